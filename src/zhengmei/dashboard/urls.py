@@ -1,0 +1,8 @@
+"""The addresses of the room."""
+
+from django.urls import path
+
+from zhengmei.dashboard import views
+
+app_name = "dashboard"
+urlpatterns = [path("", views.desk, name="desk")]

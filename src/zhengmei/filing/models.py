@@ -1,0 +1,142 @@
+"""Accounts with every field of both paper forms, the history of every field, exceptions and imports."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from zhengmei.filing.states import AccountKind, AccountStatus, ImportKind, ImportState
+from zhengmei.organisations.models import Organisation
+
+
+class MediaAccount(models.Model):
+    """A government account on a platform 政务新媒体账号. Changed only through `actions`, which keep FieldChange rows."""
+
+    name = models.CharField("账号名称", max_length=120, db_index=True)
+    platform = models.CharField("平台", max_length=24, db_index=True)
+    platform_other = models.CharField("其他平台名称", max_length=60, blank=True)
+    platform_subtype = models.CharField("微信子类", max_length=20, blank=True)
+    platform_account_id = models.CharField("平台账号ID", max_length=120, blank=True)
+    kind = models.CharField("账号性质", max_length=12, choices=AccountKind.choices, default=AccountKind.OFFICIAL)
+    sponsor = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="media_accounts", verbose_name="主办单位"
+    )
+    managing = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="managed_media_accounts",
+        verbose_name="主管单位",
+    )
+    operator_name = models.CharField("承办单位", max_length=120, blank=True)
+    is_main = models.BooleanField("是否主账号", default=False)
+    is_certified = models.BooleanField("是否认证", null=True)
+    certification_text = models.CharField("认证信息", max_length=300, blank=True)
+    status = models.CharField("运行状态", max_length=12, choices=AccountStatus.choices, default=AccountStatus.NORMAL)
+    opened_on = models.DateField("开设日期", null=True, blank=True)
+    launched_on = models.DateField("正式运营时间", null=True, blank=True)
+    cancelled_on = models.DateField("注销日期", null=True, blank=True)
+    filing_number = models.CharField("备案编号", max_length=60, blank=True)
+    url = models.CharField("访问链接", max_length=500, blank=True)
+    followers = models.PositiveBigIntegerField("粉丝数", null=True, blank=True)
+    has_interaction = models.BooleanField("有无互动功能", null=True)
+    functions = models.JSONField("功能", default=list, blank=True)
+    positioning = models.CharField("功能定位", max_length=200, blank=True)
+    news_licence_number = models.CharField("新闻信息服务许可证号", max_length=60, blank=True)
+    news_licence_expires_on = models.DateField("许可证有效期至", null=True, blank=True)
+    provides_news = models.BooleanField("从事互联网新闻信息服务", null=True)
+    leader_name = models.CharField("分管负责人", max_length=60, blank=True)
+    leader_title = models.CharField("分管负责人职务", max_length=60, blank=True)
+    leader_office_tel = models.CharField("分管负责人办公电话", max_length=30, blank=True)
+    leader_mobile = models.CharField("分管负责人手机", max_length=30, blank=True)
+    liaison_name = models.CharField("联络员", max_length=60, blank=True)
+    liaison_title = models.CharField("联络员职务", max_length=60, blank=True)
+    liaison_office_tel = models.CharField("联络员办公电话", max_length=30, blank=True)
+    liaison_mobile = models.CharField("联络员手机", max_length=30, blank=True)
+    operator_leader_name = models.CharField("承办单位分管领导", max_length=60, blank=True)
+    operator_leader_title = models.CharField("承办单位分管领导职务", max_length=60, blank=True)
+    operator_leader_tel = models.CharField("承办单位联系电话", max_length=30, blank=True)
+    app_filing_number = models.CharField("政务应用程序备案号", max_length=60, blank=True)
+    registered_at = models.DateTimeField("入账时间")
+    changed_at = models.DateTimeField("最近变动")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["platform", "platform_account_id"],
+                condition=~Q(platform_account_id=""),
+                name="one_row_per_platform_id",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FieldChange(models.Model):
+    """One field of one account, from what to what, when, by whom and through what. Written with the change itself."""
+
+    media_account = models.ForeignKey(MediaAccount, on_delete=models.PROTECT, related_name="field_changes")
+    field = models.CharField(max_length=40)
+    before = models.CharField(max_length=500, blank=True)
+    after = models.CharField(max_length=500, blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    source = models.CharField(max_length=20)
+    batch = models.ForeignKey("ImportBatch", on_delete=models.PROTECT, null=True, related_name="field_changes")
+    filed = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["media_account", "-at"])]
+
+    def __str__(self) -> str:
+        return f"{self.media_account} {self.field}"
+
+
+class RuleException(models.Model):
+    """A recorded exception 例外 to a 原则上 rule: reason, who allowed it, until when."""
+
+    media_account = models.ForeignKey(MediaAccount, on_delete=models.PROTECT, related_name="rule_exceptions")
+    rule_key = models.CharField(max_length=40)
+    clause = models.CharField(max_length=20)
+    reason = models.TextField("理由")
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    granted_on = models.DateField()
+    expires_on = models.DateField("有效期至")
+    withdrawn_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(expires_on__gte=models.F("granted_on")), name="exception_ends_later"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.media_account} {self.rule_key} {self.expires_on}"
+
+
+class ImportBatch(models.Model):
+    """One file handed in. `report` holds the preview: counts, errors by row and column, and what would change."""
+
+    kind = models.CharField(max_length=12, choices=ImportKind.choices)
+    state = models.CharField(max_length=12, choices=ImportState.choices, default=ImportState.PREVIEWED)
+    file_name = models.CharField(max_length=200)
+    stored_path = models.CharField(max_length=300, blank=True)
+    digest = models.CharField(max_length=64)
+    office = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
+    report = models.JSONField(default=dict)
+    done_rows = models.PositiveIntegerField(default=0)
+    total_rows = models.PositiveIntegerField(default=0)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    failure = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind"], condition=Q(state=ImportState.RUNNING), name="one_running_import_per_kind"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.file_name}"

@@ -1,0 +1,112 @@
+"""What was seen, and what fell short."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from zhengmei.filing.models import MediaAccount
+from zhengmei.monitoring.states import FindingState, Outcome
+
+
+class PublishedItem(models.Model):
+    """One item an account published 发布内容, as handed in or seen. `day` is its day in Beijing, for grouping.
+
+    `identity` is a digest of account, minute, title and link: the same item handed in twice stays one row.
+    """
+
+    media_account = models.ForeignKey(MediaAccount, on_delete=models.PROTECT, related_name="published_items")
+    published_at = models.DateTimeField("发布时间")
+    day = models.DateField()
+    title = models.CharField("标题", max_length=300, blank=True)
+    text = models.TextField("正文", blank=True)
+    url = models.CharField("链接", max_length=500, blank=True)
+    is_original = models.BooleanField("是否原创", null=True)
+    reposted_from = models.CharField("转载来源", max_length=120, blank=True)
+    reads = models.PositiveBigIntegerField("阅读数", null=True)
+    likes = models.PositiveBigIntegerField("点赞数", null=True)
+    shares = models.PositiveBigIntegerField("转发数", null=True)
+    comments = models.PositiveBigIntegerField("评论数", null=True)
+    identity = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["media_account", "identity"], name="one_item_once")]
+        indexes = [models.Index(fields=["media_account", "day"])]
+
+    def __str__(self) -> str:
+        return self.title or f"{self.published_at:%Y-%m-%d %H:%M}"
+
+
+class Observation(models.Model):
+    """One look at an account 观察: when, and what came of it."""
+
+    media_account = models.ForeignKey(MediaAccount, on_delete=models.PROTECT, related_name="observations")
+    at = models.DateTimeField()
+    outcome = models.CharField(max_length=12, choices=Outcome.choices)
+    note = models.CharField(max_length=300, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["media_account", "-at"])]
+
+    def __str__(self) -> str:
+        return f"{self.media_account} {self.get_outcome_display()}"
+
+
+class Finding(models.Model):
+    """A problem 问题: rule, clauses, evidence, since when. Same cause, same row.
+
+    State changes only through `actions`: raised and closed by checks, contested and dismissed by people.
+    """
+
+    code = models.CharField("检查", max_length=12)
+    media_account = models.ForeignKey(MediaAccount, on_delete=models.PROTECT, related_name="findings")
+    cause = models.CharField(max_length=120, help_text="What makes it the same problem when seen again")
+    title = models.CharField("问题", max_length=200)
+    clauses = models.JSONField(default=list)
+    article = models.CharField("条文", max_length=120)
+    pack_id = models.CharField(max_length=60)
+    pack_version = models.CharField(max_length=64)
+    strength = models.CharField(max_length=14)
+    veto = models.BooleanField("单项否决", default=False)
+    local_default = models.BooleanField("本单位自定", default=False)
+    evidence = models.JSONField(default=dict)
+    since = models.DateField("从何时起")
+    raised_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    state = models.CharField(max_length=12, choices=FindingState.choices, default=FindingState.OPEN)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_why = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code", "media_account", "cause"],
+                condition=Q(state__in=[FindingState.OPEN, FindingState.CONTESTED]),
+                name="same_cause_same_finding",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "code"]), models.Index(fields=["media_account", "state"])]
+
+    def __str__(self) -> str:
+        return f"{self.media_account} {self.title}"
+
+
+class Contest(models.Model):
+    """An objection 异议 to a finding, and what became of it."""
+
+    finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="contests")
+    reason = models.TextField("理由")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    upheld = models.BooleanField(null=True)
+    decision = models.TextField("处理意见", blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["finding"], condition=Q(upheld__isnull=True), name="one_open_contest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.finding} {self.by}"

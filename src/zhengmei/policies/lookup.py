@@ -1,0 +1,130 @@
+"""Which value holds for whom, on which day, and from which article."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Generic, TypeVar
+
+from pydantic import BaseModel
+
+from zhengmei.policies.schema import Confidence, Origin, Pack, Rule, Rules, Selector, Strength
+
+V = TypeVar("V", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whom a value is asked for: one kind of account of one kind of unit."""
+
+    org_level: str = ""
+    org_kind: str = ""
+    org_group: str = ""
+    platform: str = ""
+    functions: frozenset[str] = frozenset()
+    account_kind: str = "official"
+    is_main: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling(Generic[V]):
+    """A value with everything a screen must say about it."""
+
+    key: str
+    value: V
+    strength: Strength
+    clauses: tuple[str, ...]
+    articles: tuple[str, ...]
+    pack_id: str
+    pack_short: str
+    pack_title: str
+    level: str
+    origin: Origin
+    inherited: bool
+    confidence: Confidence
+    veto: bool
+    note: str
+
+    @property
+    def is_local_default(self) -> bool:
+        return self.origin is Origin.LOCAL_DEFAULT
+
+
+def _fits(selector: Selector, subject: Subject) -> bool:
+    return (
+        (not selector.org_levels or subject.org_level in selector.org_levels)
+        and (not selector.org_kinds or subject.org_kind in selector.org_kinds)
+        and (not selector.org_groups or subject.org_group in selector.org_groups)
+        and (not selector.platforms or subject.platform in selector.platforms)
+        and (not selector.functions or bool(subject.functions & set(selector.functions)))
+        and (not selector.account_kinds or subject.account_kind in selector.account_kinds)
+        and (not selector.main_only or subject.is_main)
+    )
+
+
+class Policy:
+    """One pack with the packs it extends, nearest first, as they stand on one day."""
+
+    def __init__(self, chain: tuple[Pack, ...]) -> None:
+        self.chain = chain
+        self.pack = chain[0]
+        self._articles = {c.id: c.article for p in chain for c in p.clauses}
+        self._cache: dict[tuple[str, Subject], Ruling[BaseModel] | None] = {}
+
+    def ruling(self, key: str, subject: Subject) -> "Ruling[BaseModel] | None":
+        """The value of `key` for `subject`, from the nearest pack that sets it; None where no text and no default does.
+
+        Raises KeyError for a key that `schema.Rules` does not have.
+        """
+        if key not in Rules.model_fields:
+            raise KeyError(key)
+        place = (key, subject)
+        if place not in self._cache:
+            self._cache[place] = self._find(key, subject)
+        return self._cache[place]
+
+    def _find(self, key: str, subject: Subject) -> "Ruling[BaseModel] | None":
+        for pack in self.chain:
+            rules: list[Rule[BaseModel]] = getattr(pack.rules, key)
+            for rule in rules:
+                if _fits(rule.applies, subject):
+                    return Ruling(
+                        key=key,
+                        value=rule.value,
+                        strength=rule.strength,
+                        clauses=tuple(rule.clauses),
+                        articles=tuple(self._articles.get(c, c) for c in rule.clauses),
+                        pack_id=pack.id,
+                        pack_short=pack.short,
+                        pack_title=pack.title,
+                        level=pack.level,
+                        origin=rule.origin,
+                        inherited=pack is not self.pack,
+                        confidence=rule.confidence,
+                        veto=rule.veto,
+                        note=rule.note,
+                    )
+        return None
+
+
+class Library:
+    """All packs that were read, by id."""
+
+    def __init__(self, packs: dict[str, Pack]) -> None:
+        self.packs = packs
+        self._policies: dict[tuple[str, date], Policy] = {}
+
+    def policy(self, pack_id: str, *, on: date) -> Policy:
+        """The policy under `pack_id` on a day. Before a pack takes effect its parent holds (HZ-0-b, BL-9-b, SX-5-e).
+
+        Raises KeyError for an unknown pack.
+        """
+        place = (pack_id, on)
+        if place not in self._policies:
+            chain: list[Pack] = []
+            current: str | None = pack_id
+            while current is not None:
+                pack = self.packs[current]
+                if pack.extends is None or pack.effective_from is None or pack.effective_from <= on:
+                    chain.append(pack)
+                current = pack.extends
+            self._policies[place] = Policy(tuple(chain))
+        return self._policies[place]

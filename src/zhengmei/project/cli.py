@@ -1,0 +1,42 @@
+"""The one command. Each subcommand is a file in `commands/`, loaded only when it is asked for, so that help is quick."""
+
+import importlib
+import os
+
+import click
+
+COMMANDS = {
+    "serve": "启动网站",
+    "manage": "Django 管理命令（迁移等，供运维使用）",
+}
+
+
+class Lazy(click.Group):
+    """Looks the subcommand's module up by its name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"zhengmei.project.commands.{cmd_name.replace('-', '_')}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("命令"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.command(cls=Lazy)
+def main() -> None:
+    """政媒：政务新媒体管理与监督。"""
+
+
+def start_django() -> None:
+    """Configures Django once; commands that touch the database call it first."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhengmei.project.settings")
+    django.setup()

@@ -1,0 +1,137 @@
+"""All settings. Each ZHENGMEI_… variable is documented in docs/reference/settings.md (a house test compares)."""
+
+from pathlib import Path
+
+from csp.constants import NONCE, NONE, SELF
+
+from zhengmei.project import env
+
+PACKAGE = Path(__file__).resolve().parent.parent
+DATA_DIR = env.folder("ZHENGMEI_DATA_DIR", Path.cwd() / "var")
+DEBUG = env.flag("ZHENGMEI_DEBUG", False)
+DATA_DIR.mkdir(parents=True, exist_ok=True)
+
+SECRET_KEY = env.secret("ZHENGMEI_SECRET_KEY", DATA_DIR / "secret-key")
+ALLOWED_HOSTS = env.text("ZHENGMEI_ALLOWED_HOSTS", "127.0.0.1,localhost").split(",")
+CSRF_TRUSTED_ORIGINS = [o for o in env.text("ZHENGMEI_TRUSTED_ORIGINS", "").split(",") if o]
+HTTPS = env.flag("ZHENGMEI_HTTPS", False)
+PACKS_DIR = env.text("ZHENGMEI_PACKS_DIR", "")
+UPLOAD_LIMIT_MB = env.whole("ZHENGMEI_UPLOAD_LIMIT_MB", 200, least=1)
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "template_partials",
+    "csp",
+    "axes",
+    "zhengmei.ui",
+    "zhengmei.audit",
+    "zhengmei.identity",
+    "zhengmei.organisations",
+    "zhengmei.filing",
+    "zhengmei.interaction",
+    "zhengmei.monitoring",
+    "zhengmei.inspection",
+    "zhengmei.rulebook",
+    "zhengmei.dashboard",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "zhengmei.project.urls"
+WSGI_APPLICATION = "zhengmei.project.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "zhengmei.project.menu.frame",
+            ],
+        },
+    },
+]
+DATABASES = {"default": env.database(env.text("ZHENGMEI_DATABASE_URL", f"sqlite:///{DATA_DIR / 'zhengmei.sqlite3'}"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "identity.User"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "identity:sign_in"
+LOGIN_REDIRECT_URL = "dashboard:desk"
+LOGOUT_REDIRECT_URL = "identity:sign_in"
+SESSION_COOKIE_AGE = 60 * env.whole("ZHENGMEI_IDLE_MINUTES", 30, least=1)
+SESSION_SAVE_EVERY_REQUEST = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+AXES_FAILURE_LIMIT = env.whole("ZHENGMEI_SIGN_IN_ATTEMPTS", 5, least=1)
+AXES_COOLOFF_TIME = env.whole("ZHENGMEI_LOCK_OUT_MINUTES", 30, least=1) / 60
+AXES_LOCKOUT_PARAMETERS = [["username"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False
+# A shared office address must not lock everyone out, so the lock is by sign-in name (axes.W006 advises the address).
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_I18N = True
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = False
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+MEDIA_ROOT = DATA_DIR / "files"
+FILE_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

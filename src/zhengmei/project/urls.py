@@ -1,0 +1,15 @@
+"""One line per room. The prefix is the room's word."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("zhengmei.dashboard.urls")),
+    path("identity/", include("zhengmei.identity.urls")),
+    path("audit/", include("zhengmei.audit.urls")),
+    path("organisations/", include("zhengmei.organisations.urls")),
+    path("filing/", include("zhengmei.filing.urls")),
+    path("interaction/", include("zhengmei.interaction.urls")),
+    path("monitoring/", include("zhengmei.monitoring.urls")),
+    path("inspection/", include("zhengmei.inspection.urls")),
+    path("policies/", include("zhengmei.rulebook.urls")),
+]

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class RulebookConfig(AppConfig):
+    name = "zhengmei.rulebook"
+    verbose_name = "办法"

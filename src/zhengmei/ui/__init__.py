@@ -1,0 +1,1 @@
+"""How it looks: base page, fragments, tags, style sheet. No nouns of the domain."""
