@@ -1,0 +1,74 @@
+"""The closed lists of the room, and how a round goes from one state to the next."""
+
+from django.db.models import TextChoices
+
+from zhengmei.core.transitions import Transition, TransitionTable
+
+
+class RoundState(TextChoices):
+    """How far a round is."""
+
+    DRAFT = "draft", "待抽样"
+    DRAWN = "drawn", "已抽样"
+    CHECKED = "checked", "已检测"
+    JUDGING = "judging", "判定中"
+    CONCLUDED = "concluded", "已判定"
+    ISSUED = "issued", "已通报"
+
+
+class SampleMode(TextChoices):
+    ALL = "all", "全部检查"
+    SHARE = "share", "按比例抽"
+    NUMBER = "number", "按数量抽"
+
+
+class Verdict(TextChoices):
+    """What a round says of an account. NONE: looked at by nobody, or not counted."""
+
+    NONE = "none", "未判"
+    PASS = "pass", "合格"
+    FAIL = "fail", "不合格"
+
+
+class Answer(TextChoices):
+    """A person's answer to one item of the checklist."""
+
+    YES = "yes", "符合"
+    NO = "no", "不符合"
+    NOT_APPLICABLE = "na", "不适用"
+
+
+class RoundAct(TextChoices):
+    """The acts of a round, each a function in `actions`."""
+
+    DRAW = "draw_sample", "抽样"
+    CHECK = "run_round_checks", "运行检测"
+    JUDGE = "judge_item", "人工判定"
+    CONCLUDE = "conclude_round", "得出结论"
+    OVERRULE = "overrule_verdict", "改判"
+    DRAFT_BULLETIN = "edit_bulletin", "改通报文字"
+    ISSUE = "issue_bulletin", "签发通报"
+
+
+OFFICE, PARTNER = "office", "partner"
+ROUND_DUTIES = {OFFICE: "组织检查的单位", PARTNER: "协同单位"}
+
+_S, _A = RoundState, RoundAct
+ROUND = TransitionTable(
+    (
+        Transition(_S.DRAFT, _A.DRAW, OFFICE, _S.DRAWN),
+        Transition(_S.DRAWN, _A.DRAW, OFFICE, _S.DRAWN),
+        Transition(_S.DRAWN, _A.CHECK, OFFICE, _S.CHECKED),
+        Transition(_S.CHECKED, _A.CHECK, OFFICE, _S.CHECKED),
+        Transition(_S.JUDGING, _A.CHECK, OFFICE, _S.JUDGING),
+        Transition(_S.CHECKED, _A.JUDGE, OFFICE, _S.JUDGING),
+        Transition(_S.CHECKED, _A.JUDGE, PARTNER, _S.JUDGING),
+        Transition(_S.JUDGING, _A.JUDGE, OFFICE, _S.JUDGING),
+        Transition(_S.JUDGING, _A.JUDGE, PARTNER, _S.JUDGING),
+        Transition(_S.CHECKED, _A.CONCLUDE, OFFICE, _S.CONCLUDED),
+        Transition(_S.JUDGING, _A.CONCLUDE, OFFICE, _S.CONCLUDED),
+        Transition(_S.CONCLUDED, _A.OVERRULE, OFFICE, _S.CONCLUDED),
+        Transition(_S.CONCLUDED, _A.DRAFT_BULLETIN, OFFICE, _S.CONCLUDED),
+        Transition(_S.CONCLUDED, _A.ISSUE, OFFICE, _S.ISSUED),
+    )
+)
