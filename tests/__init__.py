@@ -1,0 +1,1 @@
+"""The tests, mirrored room by room; `cast` and `factories` are what they share."""

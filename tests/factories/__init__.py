@@ -1,0 +1,17 @@
+"""One plain function per model: every field that matters is an argument, nothing is random, nothing else is made."""
+
+from tests.factories.filing import make_media_account
+from tests.factories.identity import make_user
+from tests.factories.monitoring import make_published_item, make_quarter
+from tests.factories.organisations import make_adoption, make_appointment, make_organisation, make_region
+
+__all__ = [
+    "make_adoption",
+    "make_appointment",
+    "make_media_account",
+    "make_organisation",
+    "make_published_item",
+    "make_quarter",
+    "make_region",
+    "make_user",
+]
