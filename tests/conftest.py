@@ -11,6 +11,7 @@ from tests import postgres
 from tests.cast import Cast, make_cast
 from zhengmei.identity.models import User
 
+pytest_plugins = ["tests.emptying"]
 SOCKET = "ZHENGMEI_TEST_SOCKET"
 _stack = ExitStack()
 
