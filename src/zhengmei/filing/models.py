@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from zhengmei.filing.states import AccountKind, AccountStatus, ImportKind, ImportState
 from zhengmei.organisations.models import Organisation
+from zhengmei.platforms.dictionary import platform_name
 
 
 class MediaAccount(models.Model):
@@ -71,6 +72,16 @@ class MediaAccount(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def platform_name(self) -> str:
+        """The printed name of its platform; for 其他 the name it was given."""
+        return self.platform_other or platform_name(self.platform)
+
+    @property
+    def audit_unit_id(self) -> int:
+        """Whose overseers may read entries about it: its sponsor's."""
+        return self.sponsor_id
 
 
 class FieldChange(models.Model):

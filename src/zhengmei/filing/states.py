@@ -2,6 +2,8 @@
 
 from django.db.models import TextChoices
 
+from zhengmei.audit.states import Erasure, Kind, register_kinds
+
 
 class AccountStatus(TextChoices):
     """运行状态, exactly the four of the 审批表 (FCG-A-c)."""
@@ -31,3 +33,57 @@ class ImportState(TextChoices):
     DONE = "done", "已导入"
     FAILED = "failed", "没有导入"
     DROPPED = "dropped", "已放弃"
+
+
+class Source(TextChoices):
+    """Through what a field came to its value."""
+
+    FORM = "form", "网页登记"
+    IMPORT = "import", "导入"
+    COMMAND = "command", "命令行"
+    DEMO = "demo", "演示数据"
+
+
+FACT_GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "账号",
+        (
+            "name",
+            "platform",
+            "platform_other",
+            "platform_subtype",
+            "platform_account_id",
+            "kind",
+            "is_main",
+            "url",
+            "followers",
+        ),
+    ),
+    ("单位", ("sponsor", "managing", "operator_name")),
+    ("状态与备案", ("status", "opened_on", "launched_on", "cancelled_on", "filing_number", "app_filing_number")),
+    ("认证与定位", ("is_certified", "certification_text", "positioning", "functions", "has_interaction")),
+    ("新闻资质", ("provides_news", "news_licence_number", "news_licence_expires_on")),
+    ("分管负责人", ("leader_name", "leader_title", "leader_office_tel", "leader_mobile")),
+    ("联络员", ("liaison_name", "liaison_title", "liaison_office_tel", "liaison_mobile")),
+    ("承办单位负责人", ("operator_leader_name", "operator_leader_title", "operator_leader_tel")),
+)
+"""Every field of both paper forms, in the order pages, forms and exports show them."""
+
+FACTS: tuple[str, ...] = tuple(field for _, fields in FACT_GROUPS for field in fields)
+"""The fields an account may be registered and changed with; each change of one leaves a FieldChange row."""
+
+PRIVATE_FACTS = frozenset({"leader_mobile", "liaison_mobile", "operator_leader_tel"})
+"""Personal numbers: shown whole only to those who may edit or supervise; the audit record never holds them."""
+
+FILED_FACTS = frozenset({"name", "sponsor"})
+"""What may not change without a filing (change_needs_filing): kept with `filed` on its FieldChange row."""
+
+register_kinds(
+    {
+        "filing.media_account.registered": Kind("登记账号", Erasure.BY_REFERENCE),
+        "filing.media_account.changed": Kind("更改账号", Erasure.BY_REFERENCE),
+        "filing.exception.granted": Kind("批准例外", Erasure.NOTHING),
+        "filing.exception.withdrawn": Kind("撤回例外", Erasure.NOTHING),
+        "filing.ledger.exported": Kind("导出台账", Erasure.NOTHING),
+    }
+)

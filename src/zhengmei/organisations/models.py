@@ -27,7 +27,7 @@ class Region(models.Model):
 class Organisation(models.Model):
     """A unit 单位. `supervisor` is its 主管单位 by territory; `industry_supervisor` the 行业主管部门.
 
-    `path` lists the ids of its supervisors from the top, as `/1/7/23/`, so that everything below a unit is one query.
+    `path` lists the ids of its supervisors from the top and its own, as `/1/7/23/`, so that everything below is one query.
     State changes only through `actions`.
     """
 
@@ -57,6 +57,11 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def audit_unit_id(self) -> int:
+        """Whose overseers may read entries about it: the unit itself."""
+        return self.pk
 
 
 class PackAdoption(models.Model):

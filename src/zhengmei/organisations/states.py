@@ -1,6 +1,10 @@
-"""The closed lists of the room."""
+"""The closed lists of the room, and the one table of what a duty lets a person do."""
+
+from enum import StrEnum
 
 from django.db.models import TextChoices
+
+from zhengmei.audit.states import Erasure, Kind, register_kinds
 
 
 class OrganisationLevel(TextChoices):
@@ -55,3 +59,63 @@ class Duty(TextChoices):
     AUDITOR = "auditor", "审计管理员"
     SYSTEM_ADMIN = "system_admin", "系统管理员"
     SECURITY_ADMIN = "security_admin", "安全管理员"
+
+
+class Power(StrEnum):
+    """One thing a person may do for units within the reach of a duty."""
+
+    SEE_UNITS = "see_units"
+    SEE_ACCOUNTS = "see_accounts"
+    EDIT_ACCOUNTS = "edit_accounts"
+    SUPERVISE = "supervise"
+    INSPECT = "inspect"
+    MANAGE_UNITS = "manage_units"
+    APPOINT = "appoint"
+
+
+_SEE = frozenset({Power.SEE_UNITS, Power.SEE_ACCOUNTS})
+_SPONSOR = _SEE | {Power.EDIT_ACCOUNTS}
+_SUPERVISE = _SPONSOR | {Power.SUPERVISE, Power.INSPECT, Power.MANAGE_UNITS, Power.APPOINT}
+
+POWERS: dict[str, frozenset[Power]] = {
+    Duty.SUPERVISOR: _SUPERVISE,
+    Duty.INSPECTOR: _SEE | {Power.INSPECT},
+    Duty.OBSERVER: _SEE,
+    Duty.CHIEF: _SPONSOR,
+    Duty.REVIEWER: _SPONSOR,
+    Duty.DRAFTER: _SPONSOR,
+    Duty.LIAISON: _SPONSOR,
+    Duty.AUDITOR: frozenset({Power.SEE_UNITS}),
+    Duty.SYSTEM_ADMIN: frozenset({Power.SEE_UNITS, Power.MANAGE_UNITS, Power.APPOINT}),
+    Duty.SECURITY_ADMIN: frozenset({Power.SEE_UNITS}),
+}
+"""What each duty lets a person do (FCG-5-1a, HZ-2.1-b). The people of a sponsor reach their own unit only."""
+
+REACHES_BELOW = frozenset({Duty.SUPERVISOR, Duty.INSPECTOR, Duty.AUDITOR, Duty.SYSTEM_ADMIN, Duty.SECURITY_ADMIN})
+"""Duties that reach the unit and everything under it."""
+
+REACHES_REGION = frozenset({Duty.OBSERVER})
+"""宣传 and 网信 supervise no unit by tree; they read what lies in their region."""
+
+BY_INDUSTRY: dict[str, frozenset[Power]] = {
+    Duty.SUPERVISOR: _SEE | {Power.SUPERVISE, Power.INSPECT},
+    Duty.INSPECTOR: _SEE | {Power.INSPECT},
+}
+"""What these duties let a person do for units whose 行业主管部门 is theirs: guide and inspect, not edit (FCG-5-1c)."""
+
+ADMIN_DUTIES = frozenset({Duty.AUDITOR, Duty.SYSTEM_ADMIN, Duty.SECURITY_ADMIN})
+"""The three administrators, kept apart from the work itself; only a system administrator appoints them."""
+
+LEVEL_RANK: dict[str, int] = {level: rank for rank, level in enumerate(OrganisationLevel.values)}
+"""0 is the highest. A unit is never supervised by one of a lower level (WH-2-a)."""
+
+register_kinds(
+    {
+        "organisations.region.added": Kind("添加地区", Erasure.NOTHING),
+        "organisations.organisation.added": Kind("添加单位", Erasure.NOTHING),
+        "organisations.organisation.changed": Kind("更改单位", Erasure.NOTHING),
+        "organisations.pack.adopted": Kind("采用办法", Erasure.NOTHING),
+        "organisations.appointment.made": Kind("安排职责", Erasure.NOTHING),
+        "organisations.appointment.ended": Kind("停止职责", Erasure.NOTHING),
+    }
+)

@@ -1,0 +1,29 @@
+"""The acts on the ledger. One file an act; all are named here."""
+
+from zhengmei.filing.actions.accounts import (
+    AccountChangedMeanwhile,
+    FilingRefused,
+    change_media_account,
+    reasons_not_to_change,
+    reasons_not_to_register,
+    register_media_account,
+)
+from zhengmei.filing.actions.exceptions import (
+    grant_exception,
+    reasons_not_to_grant_exception,
+    reasons_not_to_withdraw_exception,
+    withdraw_exception,
+)
+
+__all__ = [
+    "AccountChangedMeanwhile",
+    "FilingRefused",
+    "change_media_account",
+    "grant_exception",
+    "reasons_not_to_change",
+    "reasons_not_to_grant_exception",
+    "reasons_not_to_register",
+    "reasons_not_to_withdraw_exception",
+    "register_media_account",
+    "withdraw_exception",
+]

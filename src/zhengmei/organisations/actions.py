@@ -1,0 +1,361 @@
+"""The acts on units: adding, changing, following a pack, giving and ending duties. Each leaves its audit line."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from zhengmei.audit.actions import record
+from zhengmei.identity.models import User
+from zhengmei.organisations.models import Appointment, Organisation, PackAdoption, Region
+from zhengmei.organisations.permissions import can_appoint_in, can_manage_unit, is_system_admin
+from zhengmei.organisations.queries import regions_above, units_below
+from zhengmei.organisations.states import ADMIN_DUTIES, LEVEL_RANK, Duty, OrganisationLevel, OrganisationState
+from zhengmei.policies.library import library
+
+
+class OrganisationRefused(Exception):
+    """An act that may not be done. `reasons` are the sentences shown to the person, each with its remedy."""
+
+    def __init__(self, reasons: list[str]) -> None:
+        super().__init__("；".join(reasons))
+        self.reasons = reasons
+
+
+def _refuse_if(reasons: list[str]) -> None:
+    if reasons:
+        raise OrganisationRefused(reasons)
+
+
+def reasons_not_to_add_region(name: str, level: str, parent: Region | None) -> list[str]:
+    """A region lies in a higher one and has a name of its own there."""
+    reasons = []
+    if not name.strip():
+        reasons.append("地区没有名称，请写上。")
+    if Region.objects.filter(name=name.strip(), parent=parent).exists():
+        reasons.append(f"已有地区“{name.strip()}”，不用再加。")
+    if parent is not None and LEVEL_RANK[parent.level] >= LEVEL_RANK[level]:
+        reasons.append(f"“{parent.name}”是{parent.get_level_display()}，上一级地区要比它层级高，请另选。")
+    return reasons
+
+
+@transaction.atomic
+def add_region(*, name: str, level: str, parent: Region | None, by: User | None, now: datetime) -> Region:
+    """Add a line to the region dictionary. Raises OrganisationRefused."""
+    reasons = reasons_not_to_add_region(name, level, parent)
+    if by is not None and not is_system_admin(by, now.date()) and not _supervises_anything(by, now.date()):
+        reasons.append("你没有维护地区的职责，请找系统管理员或主管。")
+    _refuse_if(reasons)
+    region = Region.objects.create(name=name.strip(), level=level, parent=parent)
+    record("organisations.region.added", by=by, now=now, about=region, detail={"level": level})
+    return region
+
+
+def _supervises_anything(user: User, on: date) -> bool:
+    return Appointment.objects.filter(user=user, duty=Duty.SUPERVISOR, since__lte=on).exclude(until__lte=on).exists()
+
+
+def reasons_not_to_place(
+    *, organisation: Organisation | None, level: str, region: Region, supervisor: Organisation | None
+) -> list[str]:
+    """Why a unit of this level and region may not stand under this supervisor (WH-2-a). `organisation` None: a new one."""
+    if supervisor is None:
+        return []
+    if organisation is not None and supervisor.path.startswith(organisation.path):
+        return [f"“{supervisor.name}”就在本单位之下，不能反过来主管本单位，请另选主管单位。"]
+    reasons = []
+    if supervisor.state != OrganisationState.ACTIVE:
+        reasons.append(f"“{supervisor.name}”{supervisor.get_state_display()}，请选在用的单位。")
+    if LEVEL_RANK[supervisor.level] > LEVEL_RANK[level]:
+        above, below = supervisor.get_level_display(), OrganisationLevel(level).label
+        reasons.append(f"“{supervisor.name}”是{above}，不能主管{below}单位，请选同级或上级单位。")
+    elif supervisor.region_id not in regions_above(region):
+        reasons.append(
+            f"“{supervisor.name}”管{supervisor.region.name}，管不到{region.name}，请选管辖{region.name}的单位。"
+        )
+    return reasons
+
+
+def reasons_not_to_assign_industry(
+    organisation: Organisation | None, industry_supervisor: Organisation | None
+) -> list[str]:
+    """Why this may not be the unit's 行业主管部门."""
+    if industry_supervisor is None:
+        return []
+    if organisation is not None and industry_supervisor.pk == organisation.pk:
+        return ["单位不能做自己的行业主管部门，请另选。"]
+    if industry_supervisor.state != OrganisationState.ACTIVE:
+        return [f"“{industry_supervisor.name}”{industry_supervisor.get_state_display()}，请选在用的单位。"]
+    return []
+
+
+def _name_taken(name: str, organisation: Organisation | None) -> list[str]:
+    if not name.strip():
+        return ["单位没有名称，请写全称。"]
+    same = Organisation.objects.filter(name=name.strip())
+    if organisation is not None:
+        same = same.exclude(pk=organisation.pk)
+    return [f"已有单位“{name.strip()}”，请直接用它，或写清全称。"] if same.exists() else []
+
+
+@transaction.atomic
+def add_organisation(
+    *,
+    name: str,
+    kind: str,
+    level: str,
+    region: Region,
+    supervisor: Organisation | None = None,
+    industry_supervisor: Organisation | None = None,
+    short_name: str = "",
+    addressee_group: str = "",
+    is_secret: bool = False,
+    has_public_function: bool = True,
+    by: User | None,
+    now: datetime,
+) -> Organisation:
+    """Add a unit under its supervisor. Its path is set, its line in the record written. Raises OrganisationRefused."""
+    reasons = _name_taken(name, None)
+    reasons += reasons_not_to_place(organisation=None, level=level, region=region, supervisor=supervisor)
+    reasons += reasons_not_to_assign_industry(None, industry_supervisor)
+    reasons += _may_not_put_under(by, supervisor, now.date())
+    _refuse_if(reasons)
+    unit = Organisation.objects.create(
+        name=name.strip(),
+        short_name=short_name.strip(),
+        kind=kind,
+        level=level,
+        region=region,
+        supervisor=supervisor,
+        industry_supervisor=industry_supervisor,
+        addressee_group=addressee_group,
+        is_secret=is_secret,
+        has_public_function=has_public_function,
+        path="",
+    )
+    unit.path = f"{supervisor.path if supervisor else '/'}{unit.pk}/"
+    unit.save(update_fields=["path"])
+    record("organisations.organisation.added", by=by, now=now, about=unit, detail=_facts(unit))
+    return unit
+
+
+def _may_not_put_under(by: User | None, supervisor: Organisation | None, on: date) -> list[str]:
+    if by is None:
+        return []
+    if supervisor is None:
+        return [] if is_system_admin(by, on) else ["没有主管单位的顶层单位，由系统管理员添加。"]
+    if not can_manage_unit(by, supervisor, on):
+        return [f"你没有管理“{supervisor.name}”下属单位的职责，请找它的主管。"]
+    return []
+
+
+def _facts(unit: Organisation) -> dict[str, Any]:
+    return {
+        "单位名称": unit.name,
+        "简称": unit.short_name,
+        "单位类型": unit.get_kind_display(),
+        "层级": unit.get_level_display(),
+        "地区": unit.region.name,
+        "主管单位": unit.supervisor.name if unit.supervisor else "",
+        "行业主管部门": unit.industry_supervisor.name if unit.industry_supervisor else "",
+        "办法适用对象": unit.addressee_group,
+        "涉密单位": "是" if unit.is_secret else "否",
+        "对外行使公共管理职能": "是" if unit.has_public_function else "否",
+    }
+
+
+def reasons_not_to_change(organisation: Organisation, fields: Mapping[str, Any]) -> list[str]:
+    """Why the unit may not be changed so. `fields` holds new values by field name; what is absent stays."""
+    supervisor = fields.get("supervisor", organisation.supervisor)
+    reasons = _name_taken(fields.get("name", organisation.name), organisation)
+    level, region = fields.get("level", organisation.level), fields.get("region", organisation.region)
+    reasons += reasons_not_to_place(organisation=organisation, level=level, region=region, supervisor=supervisor)
+    reasons += reasons_not_to_assign_industry(organisation, fields.get("industry_supervisor"))
+    for unit in units_below(organisation).filter(supervisor=organisation):
+        if LEVEL_RANK[level] > LEVEL_RANK[unit.level]:
+            reasons.append(f"它主管着“{unit.name}”（{unit.get_level_display()}），层级不能更低，请先给后者换主管单位。")
+    return reasons
+
+
+CHANGEABLE = (
+    "name",
+    "short_name",
+    "kind",
+    "level",
+    "region",
+    "supervisor",
+    "industry_supervisor",
+    "addressee_group",
+    "is_secret",
+    "has_public_function",
+)
+
+
+@transaction.atomic
+def change_organisation(
+    *, organisation: Organisation, fields: Mapping[str, Any], by: User | None, now: datetime, reason: str = ""
+) -> Organisation:
+    """Change facts of a unit; under a new supervisor, the paths of everything below it move along.
+
+    The audit line holds every fact before and after. Nothing is written when nothing differs. Raises OrganisationRefused,
+    and ValueError for a field that is not in CHANGEABLE.
+    """
+    unknown = set(fields) - set(CHANGEABLE)
+    if unknown:
+        raise ValueError(f"not changeable: {sorted(unknown)}")
+    unit = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    reasons = reasons_not_to_change(unit, fields)
+    if by is not None and not can_manage_unit(by, unit, now.date()):
+        reasons.append(f"你没有管理“{unit.name}”的职责，请找它的主管。")
+    if "supervisor" in fields and fields["supervisor"] != unit.supervisor:
+        reasons += _may_not_put_under(by, fields["supervisor"], now.date())
+    _refuse_if(reasons)
+    before, old_path = _facts(unit), unit.path
+    for name, value in fields.items():
+        setattr(unit, name, value)
+    unit.path = f"{unit.supervisor.path if unit.supervisor else '/'}{unit.pk}/"
+    after = _facts(unit)
+    changed = {k: [before[k], after[k]] for k in after if before[k] != after[k]}
+    if not changed:
+        return unit
+    unit.save(update_fields=[*fields, "path"])
+    _move_below(unit, old_path)
+    record("organisations.organisation.changed", by=by, now=now, about=unit, reason=reason, detail=changed)
+    return unit
+
+
+def _move_below(unit: Organisation, old_path: str) -> None:
+    if unit.path == old_path:
+        return
+    moved = list(Organisation.objects.filter(path__startswith=old_path).exclude(pk=unit.pk))
+    for below in moved:
+        below.path = unit.path + below.path.removeprefix(old_path)
+    Organisation.objects.bulk_update(moved, ["path"], batch_size=500)
+
+
+def reasons_not_to_adopt_pack(organisation: Organisation, pack_id: str, since: date) -> list[str]:
+    """Why the unit may not follow this pack from this day: unknown pack, or a day before what already stands."""
+    pack = library().packs.get(pack_id)
+    if pack is None:
+        return ["没有这部办法，请从列表里选。"]
+    newest = PackAdoption.objects.filter(organisation=organisation).order_by("-since").first()
+    if newest is None:
+        return []
+    if newest.until is None and newest.pack_id == pack_id:
+        return [f"从 {_day(newest.since)} 起已经采用《{pack.title}》，不用再办。"]
+    if since <= newest.since:
+        return [f"上一次采用从 {_day(newest.since)} 起，新的起日要在这之后。"]
+    return []
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+@transaction.atomic
+def adopt_pack(
+    *, organisation: Organisation, pack_id: str, since: date, by: User | None, now: datetime, reason: str = ""
+) -> PackAdoption:
+    """From `since` the unit and what is below it follow the pack; the adoption before it ends that day and stays on record."""
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    reasons = reasons_not_to_adopt_pack(organisation, pack_id, since)
+    if by is not None and not can_manage_unit(by, organisation, now.date()):
+        reasons.append(f"你没有给“{organisation.name}”定办法的职责，请找它的主管。")
+    _refuse_if(reasons)
+    current = PackAdoption.objects.filter(organisation=organisation, until__isnull=True).first()
+    if current is not None:
+        current.until = since
+        current.save(update_fields=["until"])
+    adoption = PackAdoption.objects.create(organisation=organisation, pack_id=pack_id, since=since)
+    pack = library().packs[pack_id]
+    detail = {"办法": pack.title, "起": since, "此前": current.pack_id if current else ""}
+    record("organisations.pack.adopted", by=by, now=now, about=organisation, reason=reason, detail=detail)
+    return adoption
+
+
+def reasons_not_to_appoint(
+    *, user: User, organisation: Organisation, duty: str, since: date, until: date | None
+) -> list[str]:
+    """Why the person may not have this duty in this unit for this time."""
+    reasons = []
+    if not user.is_active:
+        reasons.append(f"{user.full_name}的用户已停用，请先启用。")
+    if organisation.state != OrganisationState.ACTIVE:
+        reasons.append(f"“{organisation.name}”{organisation.get_state_display()}，不能再安排人。")
+    if until is not None and until <= since:
+        reasons.append("止日要在起日之后，请改日期。")
+    held = Appointment.objects.filter(user=user, organisation=organisation, duty=duty)
+    held = held.exclude(until__lte=since)
+    if until is not None:
+        held = held.filter(since__lt=until)
+    if held.exists():
+        reasons.append(f"{user.full_name}在“{organisation.name}”已经是{Duty(duty).label}，不用再安排。")
+    return reasons
+
+
+@transaction.atomic
+def appoint(
+    *,
+    user: User,
+    organisation: Organisation,
+    duty: str,
+    since: date,
+    until: date | None = None,
+    title: str = "",
+    by: User | None,
+    now: datetime,
+) -> Appointment:
+    """Give a person a duty in a unit for a time. Raises OrganisationRefused."""
+    reasons = reasons_not_to_appoint(user=user, organisation=organisation, duty=duty, since=since, until=until)
+    reasons += _may_not_give(by, organisation, duty, now.date())
+    if by is not None and by.pk == user.pk:
+        reasons.append("不能给自己安排职责，请另一位主管办理。")
+    _refuse_if(reasons)
+    appointment = Appointment.objects.create(
+        user=user, organisation=organisation, duty=duty, title=title.strip(), since=since, until=until
+    )
+    detail = {
+        "人员": user.full_name,
+        "职责": appointment.get_duty_display(),
+        "职务": title,
+        "起": since,
+        "止": until or "",
+    }
+    record("organisations.appointment.made", by=by, now=now, about=organisation, detail=detail)
+    return appointment
+
+
+def _may_not_give(by: User | None, organisation: Organisation, duty: str, on: date) -> list[str]:
+    if by is None:
+        return []
+    if not can_appoint_in(by, organisation, on):
+        return [f"你没有给“{organisation.name}”安排人的职责，请找它的主管。"]
+    if duty in ADMIN_DUTIES and not is_system_admin(by, on):
+        return [f"{Duty(duty).label}由系统管理员安排。"]
+    return []
+
+
+def reasons_not_to_end(appointment: Appointment, until: date) -> list[str]:
+    """Why the duty may not end on this day."""
+    if appointment.until is not None and appointment.until <= until:
+        return [f"这项职责 {_day(appointment.until)} 起已经停了，不用再办。"]
+    if until < appointment.since:
+        return [f"停止日不能早于起日 {_day(appointment.since)}，请改日期。"]
+    return []
+
+
+@transaction.atomic
+def end_appointment(
+    *, appointment: Appointment, until: date, by: User | None, now: datetime, reason: str = ""
+) -> Appointment:
+    """From `until` the duty, and the access it gave, is over. The row stays. Raises OrganisationRefused."""
+    held = Appointment.objects.select_for_update().select_related("user", "organisation").get(pk=appointment.pk)
+    reasons = reasons_not_to_end(held, until)
+    reasons += _may_not_give(by, held.organisation, held.duty, now.date())
+    _refuse_if(reasons)
+    held.until = until
+    held.save(update_fields=["until"])
+    detail = {"人员": held.user.full_name, "职责": held.get_duty_display(), "停止": until}
+    record("organisations.appointment.ended", by=by, now=now, about=held.organisation, reason=reason, detail=detail)
+    return held

@@ -1,0 +1,55 @@
+"""Who may do what for which unit. The rules are the table `states.POWERS`; each function here states one fact.
+
+An appointment counts on the days it runs (`queries.in_force`); without a day, today's appointments count.
+"""
+
+from datetime import date
+
+from zhengmei.identity.models import User
+from zhengmei.organisations.models import Organisation
+from zhengmei.organisations.queries import appointments_of, reach
+from zhengmei.organisations.states import POWERS, Duty, Power
+
+
+def _may(user: User, power: Power, organisation: Organisation, on: date | None) -> bool:
+    return Organisation.objects.filter(reach(user, power, on), pk=organisation.pk).exists()
+
+
+def can_see(user: User, organisation: Organisation, on: date | None = None) -> bool:
+    """May read the unit's page."""
+    return _may(user, Power.SEE_UNITS, organisation, on)
+
+
+def can_supervise(user: User, organisation: Organisation, on: date | None = None) -> bool:
+    """May guide and supervise it: by territory from above, or by industry when it is assigned."""
+    return _may(user, Power.SUPERVISE, organisation, on)
+
+
+def can_edit_for(user: User, organisation: Organisation, on: date | None = None) -> bool:
+    """May register and change its accounts: its own people, and its supervisors by territory."""
+    return _may(user, Power.EDIT_ACCOUNTS, organisation, on)
+
+
+def can_inspect(user: User, organisation: Organisation, on: date | None = None) -> bool:
+    """May draw it into a round and judge it."""
+    return _may(user, Power.INSPECT, organisation, on)
+
+
+def can_manage_unit(user: User, organisation: Organisation, on: date | None = None) -> bool:
+    """May change the unit's facts and the pack it follows."""
+    return _may(user, Power.MANAGE_UNITS, organisation, on)
+
+
+def can_appoint_in(user: User, organisation: Organisation, on: date | None = None) -> bool:
+    """May give and end duties in it."""
+    return _may(user, Power.APPOINT, organisation, on)
+
+
+def holds(user: User, power: Power, on: date | None = None) -> bool:
+    """Has this power anywhere at all: decides whether a button is worth showing."""
+    return any(power in POWERS[held.duty] for held in appointments_of(user, on))
+
+
+def is_system_admin(user: User, on: date | None = None) -> bool:
+    """Holds the duty of system administrator anywhere."""
+    return appointments_of(user, on).filter(duty=Duty.SYSTEM_ADMIN).exists()

@@ -1,0 +1,150 @@
+"""Reading units, duties and the packs they follow. A day is handed in; without one, the database's own day in Beijing holds."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Now, TruncDate
+
+from zhengmei.core.clock import BEIJING
+from zhengmei.identity.models import User
+from zhengmei.organisations.models import Appointment, Organisation, PackAdoption, Region
+from zhengmei.organisations.states import BY_INDUSTRY, POWERS, REACHES_BELOW, REACHES_REGION, Duty, Power
+
+_WEIGHT = {duty: weight for weight, duty in enumerate(Duty.values)}
+
+
+def in_force(on: date | None) -> Q:
+    """Rows with `since` and `until` that hold on a day: from `since` on, and no longer on `until` itself."""
+    day = on if on is not None else TruncDate(Now(), tzinfo=BEIJING)
+    return Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gt=day))
+
+
+def appointments_of(user: User, on: date | None = None) -> QuerySet[Appointment]:
+    """The duties a person has on a day, with their units. A disabled person has none."""
+    if not user.is_active:
+        return Appointment.objects.none()
+    return Appointment.objects.filter(in_force(on), user=user).select_related("organisation").order_by("id")
+
+
+def current_capacity(user: User, on: date | None = None) -> Appointment | None:
+    """The weightiest duty of a person on a day: the capacity in which they act; None when they have none."""
+    held = sorted(appointments_of(user, on), key=lambda a: (_WEIGHT[a.duty], a.pk))
+    return held[0] if held else None
+
+
+def reach(user: User, power: Power, on: date | None = None, prefixes: tuple[str, ...] = ("",)) -> Q:
+    """Condition on an Organisation within a person's power on a day, or on rows pointing to one by any of `prefixes`.
+
+    Own unit; everything below it for duties that reach below; the region of the unit for 业务指导; what is assigned to the
+    unit by industry, with what is below that. For anyone else a condition no row meets.
+    """
+    paths: set[str] = set()  # units with all below them
+    alone: set[int] = set()
+    industries: set[int] = set()
+    places: set[int] = set()
+    for held in appointments_of(user, on):
+        unit = held.organisation
+        if power in BY_INDUSTRY.get(held.duty, ()):
+            industries.add(unit.pk)
+        if power not in POWERS[held.duty]:
+            continue
+        alone.add(unit.pk)
+        if held.duty in REACHES_REGION:
+            places |= region_and_below(unit.region_id)
+        elif held.duty in REACHES_BELOW:
+            paths.add(unit.path)
+    if industries:
+        paths |= set(Organisation.objects.filter(industry_supervisor__in=industries).values_list("path", flat=True))
+    found = Q(pk__in=[])
+    for prefix in prefixes:
+        found |= Q(**{f"{prefix}pk__in": alone}) | Q(**{f"{prefix}region__in": places})
+        for path in _topmost(paths):
+            found |= Q(**{f"{prefix}path__startswith": path})
+    return found
+
+
+def _topmost(paths: set[str]) -> list[str]:
+    """Of units one below the other, only the upper: its prefix covers the rest."""
+    kept: list[str] = []
+    for path in sorted(paths):
+        if not kept or not path.startswith(kept[-1]):
+            kept.append(path)
+    return kept
+
+
+def organisations_visible_to(user: User, on: date | None = None) -> QuerySet[Organisation]:
+    """The units a person may see on a day: their own, those below, those assigned by industry. Else none."""
+    return Organisation.objects.filter(reach(user, Power.SEE_UNITS, on)).select_related("region", "supervisor")
+
+
+def appointments_visible_to(user: User, on: date | None = None) -> QuerySet[Appointment]:
+    """The appointments, past ones included, in the units a person may see."""
+    return Appointment.objects.filter(reach(user, Power.SEE_UNITS, on, ("organisation__",))).select_related(
+        "user", "organisation"
+    )
+
+
+def units_below(organisation: Organisation) -> QuerySet[Organisation]:
+    """Every unit under this one, at any depth, without itself."""
+    return Organisation.objects.filter(path__startswith=organisation.path).exclude(pk=organisation.pk)
+
+
+def ids_in_path(path: str) -> list[int]:
+    """`/1/7/23/` as [1, 7, 23]: the supervisors from the top, the unit itself last."""
+    return [int(part) for part in path.split("/") if part]
+
+
+def packs_followed(organisation_ids: Iterable[int], on: date) -> dict[int, str]:
+    """The pack each unit follows on a day: its own, else the nearest up the supervisor chain.
+
+    A unit without any adoption above it is absent. Two queries however many units.
+    """
+    return {unit: adoption.pack_id for unit, adoption in adoptions_followed(organisation_ids, on).items()}
+
+
+def adoptions_followed(organisation_ids: Iterable[int], on: date) -> dict[int, PackAdoption]:
+    """As `packs_followed`, with the row that says who adopted it and since when."""
+    own = {a.organisation_id: a for a in PackAdoption.objects.filter(in_force(on)).select_related("organisation")}
+    paths = Organisation.objects.filter(pk__in=list(organisation_ids)).values_list("pk", "path")
+    found: dict[int, PackAdoption] = {}
+    for unit, path in paths:
+        nearest = next((own[i] for i in reversed(ids_in_path(path)) if i in own), None)
+        if nearest is not None:
+            found[unit] = nearest
+    return found
+
+
+def adoptions_of(organisation: Organisation) -> QuerySet[PackAdoption]:
+    """The unit's own adoptions, newest first; none is ever deleted."""
+    return PackAdoption.objects.filter(organisation=organisation).order_by("-since", "-id")
+
+
+def regions() -> QuerySet[Region]:
+    """The region dictionary, with parents."""
+    return Region.objects.select_related("parent").order_by("parent__name", "name")
+
+
+def regions_above(region: Region) -> set[int]:
+    """The ids of a region and of every region it lies in."""
+    parents = dict(Region.objects.values_list("pk", "parent_id"))
+    found: set[int] = set()
+    current: int | None = region.pk
+    while current is not None and current not in found:
+        found.add(current)
+        current = parents.get(current)
+    return found
+
+
+def region_and_below(region_id: int) -> set[int]:
+    """The ids of a region and of every region inside it."""
+    children: dict[int | None, list[int]] = {}
+    for pk, parent in Region.objects.values_list("pk", "parent_id"):
+        children.setdefault(parent, []).append(pk)
+    found, open_ids = {region_id}, [region_id]
+    while open_ids:
+        for child in children.get(open_ids.pop(), []):
+            if child not in found:
+                found.add(child)
+                open_ids.append(child)
+    return found
