@@ -42,7 +42,8 @@ class Observation(models.Model):
     media_account = models.ForeignKey(MediaAccount, on_delete=models.PROTECT, related_name="observations")
     at = models.DateTimeField()
     outcome = models.CharField(max_length=12, choices=Outcome.choices)
-    note = models.CharField(max_length=300, blank=True)
+    followers = models.PositiveBigIntegerField("粉丝数", null=True, blank=True)
+    note = models.CharField("说明", max_length=300, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
@@ -52,15 +53,35 @@ class Observation(models.Model):
         return f"{self.media_account} {self.get_outcome_display()}"
 
 
+class CheckRun(models.Model):
+    """One run of all checks over some accounts: what was judged, and how many findings came, stayed and went."""
+
+    period_from = models.DateField("从")
+    period_to = models.DateField("到")
+    judged_at = models.DateTimeField("判定时点")
+    at = models.DateTimeField("运行时间")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    media_accounts = models.PositiveIntegerField("账号数")
+    opened = models.PositiveIntegerField("新发现")
+    kept = models.PositiveIntegerField("仍存在")
+    closed = models.PositiveIntegerField("已了结")
+    counts = models.JSONField(default=dict, help_text="Findings that hold, by check")
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}"
+
+
 class Finding(models.Model):
     """A problem 问题: rule, clauses, evidence, since when. Same cause, same row.
 
-    State changes only through `actions`: raised and closed by checks, contested and dismissed by people.
+    State changes only through `actions`, along `states.FINDING`: raised and closed by `run_checks`, contested and
+    decided by people. `judged_at` is the latest moment it was judged at; `last_run` the last run that saw it.
     """
 
     code = models.CharField("检查", max_length=12)
     media_account = models.ForeignKey(MediaAccount, on_delete=models.PROTECT, related_name="findings")
     cause = models.CharField(max_length=120, help_text="What makes it the same problem when seen again")
+    rule_key = models.CharField(max_length=40)
     title = models.CharField("问题", max_length=200)
     clauses = models.JSONField(default=list)
     article = models.CharField("条文", max_length=120)
@@ -69,13 +90,17 @@ class Finding(models.Model):
     strength = models.CharField(max_length=14)
     veto = models.BooleanField("单项否决", default=False)
     local_default = models.BooleanField("本单位自定", default=False)
+    statement = models.TextField("说明", help_text="What is wrong and what ends it, in a sentence")
     evidence = models.JSONField(default=dict)
+    fingerprint = models.CharField(max_length=64, help_text="Digest of the evidence that does not move with the clock")
     since = models.DateField("从何时起")
     raised_at = models.DateTimeField()
     seen_at = models.DateTimeField()
+    judged_at = models.DateTimeField()
+    last_run = models.ForeignKey(CheckRun, on_delete=models.PROTECT, related_name="findings")
     state = models.CharField(max_length=12, choices=FindingState.choices, default=FindingState.OPEN)
     closed_at = models.DateTimeField(null=True, blank=True)
-    closed_why = models.CharField(max_length=300, blank=True)
+    closed_why = models.CharField("怎么了结的", max_length=300, blank=True)
 
     class Meta:
         constraints = [

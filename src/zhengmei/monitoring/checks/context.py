@@ -1,0 +1,272 @@
+"""What the checks are handed: the accounts with the pack that applies to each, and what was counted once for all."""
+
+import hashlib
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from django.db import connections
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from pydantic import BaseModel
+
+from zhengmei.core.clock import BEIJING, end_of_day
+from zhengmei.core.workdays import PUBLISHED, Workdays
+from zhengmei.filing.models import FieldChange, MediaAccount, RuleException
+from zhengmei.filing.states import AccountKind, AccountStatus
+from zhengmei.interaction.models import CitizenMessage
+from zhengmei.monitoring.models import Observation, PublishedItem
+from zhengmei.organisations.models import Organisation, Region
+from zhengmei.organisations.queries import packs_followed
+from zhengmei.policies.lookup import Library, Policy, Ruling, Subject
+from zhengmei.policies.schema import Confidence, Strength
+
+
+@dataclass(slots=True)
+class Account:
+    """One account under the policy of its unit. `subject_no` numbers equal subjects, so that a ruling is found once."""
+
+    media: MediaAccount
+    sponsor: Organisation
+    policy: Policy
+    subject: Subject
+    subject_no: int
+
+    @property
+    def id(self) -> int:
+        return self.media.pk
+
+    @property
+    def began(self) -> date | None:
+        """The day from which it can be judged: put into operation, else opened."""
+        return self.media.launched_on or self.media.opened_on
+
+
+def subject_of(media: MediaAccount, sponsor: Organisation) -> Subject:
+    return Subject(
+        org_level=sponsor.level,
+        org_kind=sponsor.kind,
+        org_group=sponsor.addressee_group,
+        platform=media.platform,
+        functions=frozenset(media.functions),
+        account_kind=media.kind,
+        is_main=media.is_main,
+    )
+
+
+class Context:
+    """One run over the accounts of `media_accounts`. Nothing here asks one question per account."""
+
+    def __init__(
+        self,
+        *,
+        media_accounts: QuerySet[MediaAccount],
+        period_from: date,
+        period_to: date,
+        judged_at: datetime,
+        library: Library,
+        workdays: Workdays = PUBLISHED,
+    ) -> None:
+        self.rows = media_accounts.order_by()
+        self.period_from, self.period_to = period_from, period_to
+        self.judged_at = judged_at.astimezone(BEIJING)
+        self.today = self.judged_at.date()
+        self.library, self.workdays = library, workdays
+        self.found: dict[str, set[int]] = {}  # the accounts each check raised something for, once it has run
+        self._versions: dict[str, str] = {}
+        self._workdays: dict[tuple[date, date], list[date]] = {}
+        self._rulings: dict[tuple[str, int], Ruling[BaseModel] | None] = {}
+
+    # --- accounts and what holds for them
+
+    @cached_property
+    def accounts(self) -> dict[int, Account]:
+        """Every account whose unit follows a pack (without an adoption: the national one), by id."""
+        found = list(self.rows)
+        sponsors = {
+            o.pk: o for o in Organisation.objects.filter(pk__in=self.rows.values("sponsor_id")).select_related("region")
+        }
+        packs = packs_followed(sponsors, self.today)
+        numbers: dict[tuple[str, Subject], int] = {}
+        result: dict[int, Account] = {}
+        for media in found:
+            sponsor = sponsors[media.sponsor_id]
+            pack = packs.get(sponsor.pk, self._nation)
+            if pack not in self.library.packs:
+                continue
+            subject = subject_of(media, sponsor)
+            number = numbers.setdefault((pack, subject), len(numbers))
+            policy = self.library.policy(pack, on=self.today)
+            result[media.pk] = Account(media, sponsor, policy, subject, number)
+        return result
+
+    @cached_property
+    def _nation(self) -> str:
+        return next((p.id for p in self.library.packs.values() if p.extends is None), "")
+
+    def ruling(self, key: str, account: Account) -> Ruling[BaseModel] | None:
+        """What the pack says about `key` for this account; None where it is silent or only weakly remembered (D)."""
+        place = (key, account.subject_no)
+        if place not in self._rulings:
+            found = account.policy.ruling(key, account.subject)
+            self._rulings[place] = None if found is None or found.confidence is Confidence.D else found
+        return self._rulings[place]
+
+    def under(
+        self, key: str, statuses: frozenset[AccountStatus], *, duty_too: bool = False
+    ) -> Iterator[tuple[Account, Ruling[Any]]]:
+        """The accounts in one of `statuses` for which the pack sets `key`, each with its ruling.
+
+        Duty accounts (职务账号) only with `duty_too`: what is asked of a unit's accounts is not asked of them.
+        """
+        for account in self.accounts.values():
+            if account.media.status not in statuses or (account.media.kind == AccountKind.DUTY and not duty_too):
+                continue
+            ruling = self.ruling(key, account)
+            if ruling is not None and getattr(ruling.value, "required", True):
+                yield account, ruling
+
+    def version(self, pack_id: str) -> str:
+        """A digest of the whole pack as it stands now, kept with every finding."""
+        if pack_id not in self._versions:
+            words = self.library.packs[pack_id].model_dump_json().encode()
+            self._versions[pack_id] = hashlib.sha256(words).hexdigest()
+        return self._versions[pack_id]
+
+    def workdays_between(self, first: date, last: date) -> list[date]:
+        """Working days from `first` to `last`, both included, make-up days among them; worked out once."""
+        if (first, last) not in self._workdays:
+            self._workdays[first, last] = self.workdays.between(first, last)
+        return self._workdays[first, last]
+
+    def pack_begins(self, ruling: Ruling[Any]) -> date:
+        """The first day the ruling's pack is in force."""
+        return self.library.packs[ruling.pack_id].effective_from or date.min
+
+    # --- exceptions
+
+    @cached_property
+    def _exceptions(self) -> dict[tuple[int, str], list[tuple[date, date]]]:
+        found: dict[tuple[int, str], list[tuple[date, date]]] = defaultdict(list)
+        rows = RuleException.objects.filter(media_account__in=self.rows, granted_on__lte=self.today)
+        for account, key, first, last, withdrawn in rows.values_list(
+            "media_account_id", "rule_key", "granted_on", "expires_on", "withdrawn_on"
+        ):
+            end = last if withdrawn is None else min(last, withdrawn - timedelta(1))
+            if first <= end:
+                found[account, key].append((first, end))
+        return dict(found)
+
+    def excepted(self, account: Account, ruling: Ruling[Any], days: tuple[date, date] | None = None) -> bool:
+        """Whether an exception to an 原则上 rule touches `days` (the judged day when none are given)."""
+        if ruling.strength is not Strength.IN_PRINCIPLE:
+            return False
+        first, last = days or (self.today, self.today)
+        spans = self._exceptions.get((account.id, ruling.key), ())
+        return any(begin <= last and end >= first for begin, end in spans)
+
+    # --- what was published
+
+    @cached_property
+    def _published(self) -> QuerySet[PublishedItem]:
+        today = Q(day__lt=self.today) | Q(day=self.today, published_at__lte=self.judged_at)
+        return PublishedItem.objects.filter(today)
+
+    @cached_property
+    def items_per_day(self) -> dict[int, "array[int]"]:
+        """Items of every account on each day of the period: index 0 is its first day.
+
+        One grouped query, read without converting its days one by one. Accounts without an item are absent.
+        """
+        days = [self.period_from + timedelta(n) for n in range((self.period_to - self.period_from).days + 1)]
+        place: dict[Any, int] = {}
+        for n, day in enumerate(days):
+            place[day] = place[day.isoformat()] = n
+        grouped = (
+            PublishedItem.objects.filter(media_account__in=self.rows, day__range=(days[0], days[-1]))
+            .order_by()
+            .values("media_account_id", "day")
+            .annotate(n=Count("*"))
+            .values_list("media_account_id", "day", "n")
+        )
+        found: dict[int, array[int]] = {}
+        empty = array("I", bytes(array("I").itemsize * len(days)))
+        for account, day, count in raw_rows(grouped):
+            counts = found.get(account)
+            if counts is None:
+                counts = found[account] = empty[:]
+            counts[place[day]] = count
+        return found
+
+    def counted(self, account: Account, first: date, last: date) -> "array[int]":
+        """Items on each day from `first` to `last`, both within the period; all zero when there is none."""
+        begin, end = (first - self.period_from).days, (last - self.period_from).days + 1
+        counts = self.items_per_day.get(account.id)
+        return counts[begin:end] if counts is not None else array("I", bytes(array("I").itemsize * (end - begin)))
+
+    @cached_property
+    def last_day(self) -> dict[int, date]:
+        """The day of each account's last item up to the judged moment; accounts without one are absent."""
+        latest = self._published.filter(media_account=OuterRef("pk")).order_by("-day").values("day")[:1]
+        rows = self.rows.annotate(last=Subquery(latest)).values_list("pk", "last")
+        return {account: day for account, day in rows if day is not None}
+
+    def last_items(self, ids: Iterable[int]) -> dict[int, tuple[datetime, str]]:
+        """Moment and title of the last item up to the judged moment, for a few accounts."""
+        latest = (
+            self._published.filter(media_account=OuterRef("pk")).order_by("-day", "-published_at", "-pk").values("pk")
+        )
+        wanted = MediaAccount.objects.filter(pk__in=list(ids)).annotate(item=Subquery(latest[:1]))
+        items = PublishedItem.objects.filter(pk__in=[i for i in wanted.values_list("item", flat=True) if i])
+        rows = items.values_list("media_account_id", "published_at", "title")
+        return {account: (at.astimezone(BEIJING), title) for account, at, title in rows}
+
+    def whole(self, day: date) -> bool:
+        """Whether the judged moment lies at the end of `day` or after it."""
+        return self.judged_at >= end_of_day(day)
+
+    # --- what was seen, said and changed
+
+    @cached_property
+    def last_look(self) -> dict[int, Observation]:
+        """The latest look at each account up to the judged moment."""
+        latest = Observation.objects.filter(media_account=OuterRef("pk"), at__lte=self.judged_at).order_by("-at", "-pk")
+        ids = self.rows.annotate(look=Subquery(latest.values("pk")[:1])).values_list("look", flat=True)
+        return {o.media_account_id: o for o in Observation.objects.filter(pk__in=[i for i in ids if i])}
+
+    @cached_property
+    def unanswered(self) -> dict[int, list[datetime]]:
+        """When each message was asked that had no reply at the judged moment, earliest first, by account."""
+        waiting = Q(replied_at__isnull=True) | Q(replied_at__gt=self.judged_at)
+        rows = CitizenMessage.objects.filter(waiting, media_account__in=self.rows, asked_at__lte=self.judged_at)
+        found: dict[int, list[datetime]] = defaultdict(list)
+        for account, asked in rows.order_by("asked_at").values_list("media_account_id", "asked_at"):
+            found[account].append(asked.astimezone(BEIJING))
+        return dict(found)
+
+    @cached_property
+    def changes(self) -> dict[tuple[int, str], list[FieldChange]]:
+        """Changes of name, sponsor and status up to the judged moment, oldest first, by account and field."""
+        rows = FieldChange.objects.filter(
+            media_account__in=self.rows, field__in=("name", "sponsor", "status"), at__lte=self.judged_at
+        )
+        found: dict[tuple[int, str], list[FieldChange]] = defaultdict(list)
+        for change in rows.order_by("at", "pk"):
+            found[change.media_account_id, change.field].append(change)
+        return dict(found)
+
+    @cached_property
+    def regions(self) -> list[Region]:
+        return list(Region.objects.all())
+
+
+def raw_rows(rows: QuerySet[Any, tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    """The rows of a query as the database driver gives them. A third faster than through the ORM's converters."""
+    sql, params = rows.query.sql_with_params()
+    with connections[rows.db].cursor() as cursor:
+        cursor.execute(sql, params)
+        while some := cursor.fetchmany(5000):
+            yield from some

@@ -1,1 +1,0 @@
-"""Tests about the code itself. Each exception to a rule stands in its test with a reason."""
