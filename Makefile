@@ -1,6 +1,6 @@
 # Two commands do everything: `make run` and `make test`. `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check fmt requirements
+.PHONY: help setup run test check fmt docs requirements
 PY := .venv/bin/python
 CODE := src tests tools
 WORKERS ?= 2
@@ -26,10 +26,14 @@ check: setup  ## lint, format, types, import contracts, generated pages
 	$(PY) -m ruff format --check $(CODE)
 	$(PY) -m mypy
 	.venv/bin/lint-imports --no-logo
+	$(PY) tools/docs.py --check
 
 fmt: setup  ## format and fix what can be fixed
 	$(PY) -m ruff check --fix $(CODE)
 	$(PY) -m ruff format $(CODE)
+
+docs: setup  ## write the generated pages of docs/ anew
+	$(PY) tools/docs.py
 
 requirements: setup  ## compile requirements/*.txt from pyproject.toml
 	sh tools/requirements.sh

@@ -47,7 +47,7 @@ class Cast:
     inspector: User  # 检查, 示范市人民政府办公室
     county_supervisor: User  # 主管, 示范县人民政府办公室
     county_drafter: User  # 编辑, 示范县教育局
-    observer: User  # 业务指导, 示范市网信办
+    observer: User  # 业务指导（网信）, for all of 示范市
     auditor: User  # 审计管理员, 示范市人民政府办公室
     system_admin: User  # 系统管理员, 示范市人民政府办公室
     stranger: User  # signs in, has no appointment
@@ -63,7 +63,7 @@ PEOPLE = {
     "inspector": ("qiao.cha", "乔察", "city_office", Duty.INSPECTOR),
     "county_supervisor": ("bai.xian", "白弦", "county_office", Duty.SUPERVISOR),
     "county_drafter": ("ji.he", "纪禾", "county_education", Duty.DRAFTER),
-    "observer": ("wen.wang", "闻望", "internet_office", Duty.OBSERVER),
+    "observer": ("wen.wang", "闻望", "city_office", Duty.OBSERVER),
     "auditor": ("shi.jian", "史鉴", "city_office", Duty.AUDITOR),
     "system_admin": ("guan.wei", "管维", "city_office", Duty.SYSTEM_ADMIN),
     "stranger": ("lu.ren", "路人", "", None),

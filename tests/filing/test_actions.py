@@ -3,9 +3,9 @@
 from datetime import date, timedelta
 
 import pytest
-
 from tests import factories
 from tests.cast import NOW, TODAY, Cast
+
 from zhengmei.audit.models import AuditEntry
 from zhengmei.filing import actions, queries
 from zhengmei.filing.actions import AccountChangedMeanwhile, FilingRefused

@@ -3,8 +3,8 @@
 from datetime import date
 
 import pytest
-
 from tests.cast import NOW, TODAY, Cast
+
 from zhengmei.audit.models import AuditEntry
 from zhengmei.organisations import actions, queries
 from zhengmei.organisations.actions import OrganisationRefused

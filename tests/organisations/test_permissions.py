@@ -1,8 +1,8 @@
 """The visibility matrix of the cast: who may supervise, edit, inspect, manage and appoint where."""
 
 import pytest
-
 from tests.cast import TODAY, Cast
+
 from zhengmei.organisations import permissions
 from zhengmei.organisations.states import Power
 

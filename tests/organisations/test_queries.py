@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
-
 from tests import factories
 from tests.cast import NOW, TODAY, Cast
+
 from zhengmei.organisations import actions, queries
 from zhengmei.organisations.models import Organisation
 from zhengmei.organisations.states import Duty, Power

@@ -1,0 +1,1 @@
+"""Tests about the code itself. Each exception to a rule stands in its test with a reason."""
