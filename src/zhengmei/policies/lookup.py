@@ -1,12 +1,12 @@
 """Which value holds for whom, on which day, and from which article."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
-from zhengmei.policies.schema import Confidence, Origin, Pack, Rule, Rules, Selector, Strength
+from zhengmei.policies.schema import Confidence, Origin, Pack, Rule, Rules, Selector, Strength, Value
 
 V = TypeVar("V", bound=BaseModel)
 
@@ -48,61 +48,89 @@ class Ruling(Generic[V]):
         return self.origin is Origin.LOCAL_DEFAULT
 
 
-def _fits(selector: Selector, subject: Subject) -> bool:
+def _fits(selector: Selector, subject: Subject, on: date) -> bool:
     return (
         (not selector.org_levels or subject.org_level in selector.org_levels)
         and (not selector.org_kinds or subject.org_kind in selector.org_kinds)
+        and subject.org_kind not in selector.except_org_kinds
         and (not selector.org_groups or subject.org_group in selector.org_groups)
         and (not selector.platforms or subject.platform in selector.platforms)
         and (not selector.functions or bool(subject.functions & set(selector.functions)))
         and (not selector.account_kinds or subject.account_kind in selector.account_kinds)
         and (not selector.main_only or subject.is_main)
+        and (selector.valid_from is None or selector.valid_from <= on)
+        and (selector.valid_until is None or on <= selector.valid_until)
     )
 
 
 class Policy:
     """One pack with the packs it extends, nearest first, as they stand on one day."""
 
-    def __init__(self, chain: tuple[Pack, ...]) -> None:
+    def __init__(self, chain: tuple[Pack, ...], on: date) -> None:
         self.chain = chain
         self.pack = chain[0]
+        self.on = on
         self._articles = {c.id: c.article for p in chain for c in p.clauses}
         self._cache: dict[tuple[str, Subject], Ruling[BaseModel] | None] = {}
 
     def ruling(self, key: str, subject: Subject) -> "Ruling[BaseModel] | None":
         """The value of `key` for `subject`, from the nearest pack that sets it; None where no text and no default does.
 
-        Raises KeyError for a key that `schema.Rules` does not have.
+        A rule that says `stricter` gives way to the pack above where that asks more; one that says `append` adds its
+        items to those of the pack above. Raises KeyError for a key that `schema.Rules` does not have.
         """
         if key not in Rules.model_fields:
             raise KeyError(key)
         place = (key, subject)
         if place not in self._cache:
-            self._cache[place] = self._find(key, subject)
+            self._cache[place] = self._find(key, subject, 0)
         return self._cache[place]
 
-    def _find(self, key: str, subject: Subject) -> "Ruling[BaseModel] | None":
-        for pack in self.chain:
+    def _find(self, key: str, subject: Subject, start: int) -> "Ruling[BaseModel] | None":
+        for depth in range(start, len(self.chain)):
+            pack = self.chain[depth]
+            if any(dropped.key == key for dropped in pack.not_applied):
+                return None
             rules: list[Rule[BaseModel]] = getattr(pack.rules, key)
             for rule in rules:
-                if _fits(rule.applies, subject):
-                    return Ruling(
-                        key=key,
-                        value=rule.value,
-                        strength=rule.strength,
-                        clauses=tuple(rule.clauses),
-                        articles=tuple(self._articles.get(c, c) for c in rule.clauses),
-                        pack_id=pack.id,
-                        pack_short=pack.short,
-                        pack_title=pack.title,
-                        level=pack.level,
-                        origin=rule.origin,
-                        inherited=pack is not self.pack,
-                        confidence=rule.confidence,
-                        veto=rule.veto,
-                        note=rule.note,
-                    )
+                if _fits(rule.applies, subject, self.on):
+                    own = self._ruling(key, pack, rule)
+                    return own if rule.merge == "replace" else self._merged(own, rule, subject, depth + 1)
         return None
+
+    def _merged(
+        self, own: "Ruling[BaseModel]", rule: Rule[BaseModel], subject: Subject, above: int
+    ) -> "Ruling[BaseModel]":
+        upper = self._find(own.key, subject, above)
+        if upper is None or not isinstance(own.value, Value) or not isinstance(upper.value, Value):
+            return own
+        if rule.merge == "stricter":
+            softer = own.strength.weight < upper.strength.weight
+            return upper if softer or own.value.is_laxer_than(upper.value) else own
+        return replace(
+            own,
+            value=own.value.joined(upper.value),
+            clauses=(*upper.clauses, *own.clauses),
+            articles=(*upper.articles, *own.articles),
+        )
+
+    def _ruling(self, key: str, pack: Pack, rule: Rule[BaseModel]) -> "Ruling[BaseModel]":
+        return Ruling(
+            key=key,
+            value=rule.value,
+            strength=rule.strength,
+            clauses=tuple(rule.clauses),
+            articles=tuple(self._articles.get(c, c) for c in rule.clauses),
+            pack_id=pack.id,
+            pack_short=pack.short,
+            pack_title=pack.title,
+            level=pack.level,
+            origin=rule.origin,
+            inherited=pack is not self.pack,
+            confidence=rule.confidence,
+            veto=rule.veto,
+            note=rule.note,
+        )
 
 
 class Library:
@@ -126,5 +154,5 @@ class Library:
                 if pack.extends is None or pack.effective_from is None or pack.effective_from <= on:
                     chain.append(pack)
                 current = pack.extends
-            self._policies[place] = Policy(tuple(chain))
+            self._policies[place] = Policy(tuple(chain), on)
         return self._policies[place]
