@@ -12,7 +12,7 @@ from zhengmei.filing.states import AccountStatus
 from zhengmei.policies.lookup import Ruling
 
 if TYPE_CHECKING:
-    from zhengmei.monitoring.checks.context import Account, Context
+    from zhengmei.monitoring.checks.context import Context, WatchedAccount
     from zhengmei.monitoring.models import Finding
 
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class Raised:
     """One problem of one account. `cause` is what makes it the same problem when it is seen again."""
 
-    account: "Account"
+    account: "WatchedAccount"
     ruling: Ruling[BaseModel]
     cause: str
     title: str  # the badge: 15 天没更新

@@ -26,7 +26,7 @@ from zhengmei.policies.schema import Confidence, Strength
 
 
 @dataclass(slots=True)
-class Account:
+class WatchedAccount:
     """One account under the policy of its unit. `subject_no` numbers equal subjects, so that a ruling is found once."""
 
     media: MediaAccount
@@ -83,7 +83,7 @@ class Context:
     # --- accounts and what holds for them
 
     @cached_property
-    def accounts(self) -> dict[int, Account]:
+    def accounts(self) -> dict[int, WatchedAccount]:
         """Every account whose unit follows a pack (without an adoption: the national one), by id."""
         found = list(self.rows)
         sponsors = {
@@ -91,7 +91,7 @@ class Context:
         }
         packs = packs_followed(sponsors, self.today)
         numbers: dict[tuple[str, Subject], int] = {}
-        result: dict[int, Account] = {}
+        result: dict[int, WatchedAccount] = {}
         for media in found:
             sponsor = sponsors[media.sponsor_id]
             pack = packs.get(sponsor.pk, self._nation)
@@ -100,14 +100,14 @@ class Context:
             subject = subject_of(media, sponsor)
             number = numbers.setdefault((pack, subject), len(numbers))
             policy = self.library.policy(pack, on=self.today)
-            result[media.pk] = Account(media, sponsor, policy, subject, number)
+            result[media.pk] = WatchedAccount(media, sponsor, policy, subject, number)
         return result
 
     @cached_property
     def _nation(self) -> str:
         return next((p.id for p in self.library.packs.values() if p.extends is None), "")
 
-    def ruling(self, key: str, account: Account) -> Ruling[BaseModel] | None:
+    def ruling(self, key: str, account: WatchedAccount) -> Ruling[BaseModel] | None:
         """What the pack says about `key` for this account; None where it is silent or only weakly remembered (D)."""
         place = (key, account.subject_no)
         if place not in self._rulings:
@@ -117,7 +117,7 @@ class Context:
 
     def under(
         self, key: str, statuses: frozenset[AccountStatus], *, duty_too: bool = False
-    ) -> Iterator[tuple[Account, Ruling[Any]]]:
+    ) -> Iterator[tuple[WatchedAccount, Ruling[Any]]]:
         """The accounts in one of `statuses` for which the pack sets `key`, each with its ruling.
 
         Duty accounts (职务账号) only with `duty_too`: what is asked of a unit's accounts is not asked of them.
@@ -160,7 +160,7 @@ class Context:
                 found[account, key].append((first, end))
         return dict(found)
 
-    def excepted(self, account: Account, ruling: Ruling[Any], days: tuple[date, date] | None = None) -> bool:
+    def excepted(self, account: WatchedAccount, ruling: Ruling[Any], days: tuple[date, date] | None = None) -> bool:
         """Whether an exception to an 原则上 rule touches `days` (the judged day when none are given)."""
         if ruling.strength is not Strength.IN_PRINCIPLE:
             return False
@@ -201,7 +201,7 @@ class Context:
             counts[place[day]] = count
         return found
 
-    def counted(self, account: Account, first: date, last: date) -> "array[int]":
+    def counted(self, account: WatchedAccount, first: date, last: date) -> "array[int]":
         """Items on each day from `first` to `last`, both within the period; all zero when there is none."""
         begin, end = (first - self.period_from).days, (last - self.period_from).days + 1
         counts = self.items_per_day.get(account.id)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from zhengmei.monitoring.checks.base import Check, Example, Raised
-from zhengmei.monitoring.checks.context import Account, Context
+from zhengmei.monitoring.checks.context import Context, WatchedAccount
 from zhengmei.monitoring.checks.words import day_words, moment_words, quoted, short_day
 from zhengmei.monitoring.states import Outcome
 
@@ -71,7 +71,7 @@ class Silent(Check):
                 since = at.date() + timedelta(1)
                 yield Raised(account, ruling, f"last:{at.date()}", f"{days} 天没更新", said, evidence, since)
 
-    def _hidden(self, ctx: Context, account: Account) -> bool:
+    def _hidden(self, ctx: Context, account: WatchedAccount) -> bool:
         """Whether the latest look, not older than the last item, could not see the account."""
         look = ctx.last_look.get(account.id)
         last = ctx.last_day.get(account.id)

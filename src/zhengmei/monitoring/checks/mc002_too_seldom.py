@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from zhengmei.monitoring.checks.base import Check, Example, Raised
-from zhengmei.monitoring.checks.context import Account, Context
+from zhengmei.monitoring.checks.context import Context, WatchedAccount
 from zhengmei.monitoring.checks.words import day_words, listed, short_day
 from zhengmei.policies.lookup import Ruling
 from zhengmei.policies.schema import Frequency
@@ -137,7 +137,9 @@ class TooSeldom(Check):
                 if missed is not None:
                     yield self._raise(ctx, account, ruling, monday, missed)
 
-    def _raise(self, ctx: Context, account: Account, ruling: Ruling[Any], monday: date, missed: Shortfall) -> Raised:
+    def _raise(
+        self, ctx: Context, account: WatchedAccount, ruling: Ruling[Any], monday: date, missed: Shortfall
+    ) -> Raised:
         rule = ruling.value
         evidence = {
             "window": f"{day_words(monday)}至{short_day(monday + _SIX)}",
@@ -182,7 +184,7 @@ def demand_words(rule: Frequency) -> str:
     return f"{span}不少于 {rule.min_count} {unit}"
 
 
-def shortfall(ctx: Context, account: Account, rule: Frequency, first: date, monday: date) -> Shortfall | None:
+def shortfall(ctx: Context, account: WatchedAccount, rule: Frequency, first: date, monday: date) -> Shortfall | None:
     """What the account missed in the week of `monday`, judged from `first` on; None when nothing."""
     if rule.per == "workday":
         return _missed_workdays(ctx, account, rule, first, monday)
@@ -199,7 +201,9 @@ def shortfall(ctx: Context, account: Account, rule: Frequency, first: date, mond
     return Shortfall(monday, last, count, title, said)
 
 
-def _missed_workdays(ctx: Context, account: Account, rule: Frequency, first: date, monday: date) -> Shortfall | None:
+def _missed_workdays(
+    ctx: Context, account: WatchedAccount, rule: Frequency, first: date, monday: date
+) -> Shortfall | None:
     begin, last = max(monday, first), min(monday + _SIX, ctx.period_to)
     if begin > last:
         return None
@@ -219,7 +223,9 @@ def _missed_workdays(ctx: Context, account: Account, rule: Frequency, first: dat
     return Shortfall(missed[0], missed[-1], len(workdays) - len(missed), title, said, missed)
 
 
-def _missed_rolling(ctx: Context, account: Account, rule: Frequency, first: date, monday: date) -> Shortfall | None:
+def _missed_rolling(
+    ctx: Context, account: WatchedAccount, rule: Frequency, first: date, monday: date
+) -> Shortfall | None:
     """The first window of seven days ending in this week that falls short."""
     for n in range(7):
         last = monday + timedelta(n)
