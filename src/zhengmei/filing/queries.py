@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from zhengmei.documents.sheets import Problem
 from zhengmei.filing.models import FieldChange, MediaAccount, RuleException
 from zhengmei.filing.states import AccountKind, AccountStatus
 from zhengmei.identity.models import User
@@ -92,3 +93,31 @@ def fact_label(field: str) -> str:
     """The Chinese name of a ledger field."""
     found = MediaAccount._meta.get_field(field)
     return str(getattr(found, "verbose_name", field))
+
+
+class AccountFinder:
+    """Finds accounts by name and platform (or 平台账号ID) among those a person may see; `user` None sees all. One query."""
+
+    def __init__(self, user: User | None, on: date) -> None:
+        seen = MediaAccount.objects.all() if user is None else media_accounts_visible_to(user, on)
+        self._by_name: dict[tuple[str, str], list[tuple[int, str]]] = {}
+        self._by_id: dict[tuple[str, str], int] = {}
+        rows = seen.order_by("pk").values_list("pk", "name", "platform", "platform_account_id", "sponsor__name")
+        for pk, name, platform, identity, sponsor in rows:
+            self._by_name.setdefault((name, platform), []).append((pk, sponsor))
+            if identity:
+                self._by_id[(platform, identity)] = pk
+
+    def find(self, row: int, name: str, platform: str, identity: str = "") -> int | Problem:
+        """The id of the account, or the problem of this row, with its remedy."""
+        if identity and (platform, identity) in self._by_id:
+            return self._by_id[(platform, identity)]
+        same = self._by_name.get((name, platform), [])
+        if len(same) == 1:
+            return same[0][0]
+        if same:
+            sponsors = "、".join(sponsor for _, sponsor in same)
+            why = f"{platform_name(platform)}上有 {len(same)} 个账号叫这个名字：{sponsors}"
+            return Problem(row, "账号名称", name, why, "加一列“平台账号ID”分开它们")
+        why = f"台账里没有这个账号（{platform_name(platform)}）"
+        return Problem(row, "账号名称", name, why, "核对账号名称和平台；还没登记的账号先导入台账")

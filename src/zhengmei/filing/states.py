@@ -85,5 +85,6 @@ register_kinds(
         "filing.exception.granted": Kind("批准例外", Erasure.NOTHING),
         "filing.exception.withdrawn": Kind("撤回例外", Erasure.NOTHING),
         "filing.ledger.exported": Kind("导出台账", Erasure.NOTHING),
+        "filing.ledger.imported": Kind("导入台账", Erasure.BY_REFERENCE),
     }
 )

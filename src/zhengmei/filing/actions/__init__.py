@@ -14,10 +14,12 @@ from zhengmei.filing.actions.exceptions import (
     reasons_not_to_withdraw_exception,
     withdraw_exception,
 )
+from zhengmei.filing.actions.ledger_rows import LedgerOutcome, save_ledger_rows
 
 __all__ = [
     "AccountChangedMeanwhile",
     "FilingRefused",
+    "LedgerOutcome",
     "change_media_account",
     "grant_exception",
     "reasons_not_to_change",
@@ -25,5 +27,6 @@ __all__ = [
     "reasons_not_to_register",
     "reasons_not_to_withdraw_exception",
     "register_media_account",
+    "save_ledger_rows",
     "withdraw_exception",
 ]

@@ -1,0 +1,167 @@
+"""What accounts published, written in bulk: the same item handed in twice stays one row."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from typing import Any
+
+from django.db import connection, models, transaction
+
+from zhengmei.audit.actions import record
+from zhengmei.core.clock import BEIJING
+from zhengmei.documents.sheets import ItemRow, Problem
+from zhengmei.filing.queries import AccountFinder
+from zhengmei.identity.models import User
+from zhengmei.monitoring.models import PublishedItem
+
+CHUNK = 5_000
+COLUMNS = (
+    "media_account_id",
+    "published_at",
+    "day",
+    "title",
+    "text",
+    "url",
+    "is_original",
+    "reposted_from",
+    "reads",
+    "likes",
+    "shares",
+    "comments",
+    "identity",
+)
+Prepared = tuple[Any, ...]
+EIGHT_HOURS = timedelta(hours=8)
+
+
+@dataclass(slots=True)
+class ItemOutcome:
+    """How many rows were read, are new, were there already (in the file or before), and which could not be taken in."""
+
+    total: int = 0
+    new: int = 0
+    known: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def wrong(self) -> int:
+        return len({p.row for p in self.problems})
+
+
+def item_identity(media_account_id: int, minute: str, title: str, url: str) -> int:
+    """63 bits that are the same for the same account, minute (2026-01-05 08:30, Beijing), title and link, on any machine."""
+    words = f"{media_account_id}\x1f{minute}\x1f{title}\x1f{url}".encode()
+    return int.from_bytes(hashlib.blake2b(words, digest_size=8).digest()) >> 1
+
+
+def prepare_items(
+    rows: Iterable[ItemRow], finder: AccountFinder, now: datetime, problems: list[Problem]
+) -> Iterator[Prepared]:
+    """Rows as the database takes them (`COLUMNS` in order). A row of an unknown account, or from the future, is a problem."""
+    limit = now.astimezone(BEIJING).replace(tzinfo=None) + timedelta(days=1)
+    accounts: dict[tuple[str, str, str], int] = {}
+    digest, to_int = hashlib.blake2b, int.from_bytes
+    for (
+        number,
+        name,
+        platform,
+        account_id,
+        when,
+        title,
+        text,
+        url,
+        original,
+        source,
+        reads,
+        likes,
+        shares,
+        comments,
+    ) in rows:
+        account = accounts.get((name, platform, account_id))
+        if account is None:
+            found = finder.find(number, name, platform, account_id)
+            if isinstance(found, Problem):
+                problems.append(found)
+                continue
+            account = accounts[(name, platform, account_id)] = found
+        if when > limit:
+            shown = when.isoformat(" ", "minutes")
+            problems.append(Problem(number, "发布时间", shown, "比今天还晚", "核对发布时间"))
+            continue
+        local = when.isoformat(" ", "seconds")
+        identity = f"{account}\x1f{local[:16]}\x1f{title}\x1f{url}".encode()
+        yield (
+            account,
+            (when - EIGHT_HOURS).isoformat(" ", "seconds") if when.year > 1991 else _utc(when),
+            local[:10],
+            title,
+            text,
+            url,
+            original,
+            source,
+            reads,
+            likes,
+            shares,
+            comments,
+            to_int(digest(identity, digest_size=8).digest(), "big") >> 1,
+        )
+
+
+def _utc(when: datetime) -> str:
+    """Before 1992 Beijing had summer time."""
+    return when.replace(tzinfo=BEIJING).astimezone(UTC).replace(tzinfo=None).isoformat(" ", "seconds")
+
+
+def insert_items(prepared: Iterable[Prepared], progress: Callable[[int], None] | None = None) -> tuple[int, int]:
+    """Insert what is not there yet; answers how many rows were given and how many were new. Needs a transaction.
+
+    One statement for both engines. Times go in as UTC text, as SQLite keeps them; PostgreSQL reads them in the session's
+    zone, which Django sets to UTC.
+    """
+    quoted = ", ".join(connection.ops.quote_name(c) for c in COLUMNS)
+    table = connection.ops.quote_name(PublishedItem._meta.db_table)
+    marks = ", ".join(["%s"] * len(COLUMNS))
+    statement = f"INSERT INTO {table} ({quoted}) VALUES ({marks}) ON CONFLICT DO NOTHING"  # noqa: S608 - names of our own
+    source, given, new = iter(prepared), 0, 0
+    with connection.cursor() as cursor:
+        while chunk := list(islice(source, CHUNK)):
+            cursor.executemany(statement, chunk)
+            given += len(chunk)
+            new += max(cursor.rowcount, 0)
+            if progress is not None:
+                progress(given)
+    return given, new
+
+
+@transaction.atomic
+def save_items(
+    rows: Iterable[ItemRow],
+    *,
+    by: User | None,
+    now: datetime,
+    batch: models.Model | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> ItemOutcome:
+    """Write published items to accounts the person may see; rows that cannot be taken in are named in `problems`.
+
+    Rows are used as they come, a few thousand at a time: hand in an iterator and memory stays bounded. `known` counts rows
+    that were there already or stand twice in the file. One line in the record. The caller rolls back for all or nothing.
+    """
+    outcome = ItemOutcome()
+    finder = AccountFinder(by, now.date())
+    given, outcome.new = insert_items(prepare_items(rows, finder, now, outcome.problems), progress)
+    outcome.known = given - outcome.new
+    outcome.total = given + outcome.wrong
+    record_items(outcome, by=by, now=now, batch=batch)
+    return outcome
+
+
+def record_items(outcome: ItemOutcome, *, by: User | None, now: datetime, batch: models.Model | None) -> None:
+    """The one line in the record for items written."""
+    if outcome.new:
+        detail: dict[str, Any] = {"新增": outcome.new, "已有": outcome.known, "没有写入": outcome.wrong}
+        if batch is not None:
+            detail |= {"文件": getattr(batch, "file_name", ""), "摘要": getattr(batch, "digest", "")}
+        record("monitoring.items.imported", by=by, now=now, about=batch, detail=detail)
