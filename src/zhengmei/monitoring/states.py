@@ -51,6 +51,7 @@ register_kinds(
         "monitoring.finding_contested": Kind("对问题提出异议", Erasure.NOTHING),
         "monitoring.contest_upheld": Kind("认定异议成立，问题不成立", Erasure.NOTHING),
         "monitoring.contest_rejected": Kind("认定异议不成立，问题仍在", Erasure.NOTHING),
+        "monitoring.items.imported": Kind("导入发布内容", Erasure.NOTHING),
         "monitoring.observed": Kind("记下对账号的观察", Erasure.NOTHING),
     }
 )
