@@ -53,3 +53,8 @@ def holds(user: User, power: Power, on: date | None = None) -> bool:
 def is_system_admin(user: User, on: date | None = None) -> bool:
     """Holds the duty of system administrator anywhere."""
     return appointments_of(user, on).filter(duty=Duty.SYSTEM_ADMIN).exists()
+
+
+def can_manage_users(user: User, on: date | None = None) -> bool:
+    """May add, disable and reset users. `settings.MAY_MANAGE_USERS` names this function: identity knows no units."""
+    return holds(user, Power.MANAGE_USERS, on)

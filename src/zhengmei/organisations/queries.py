@@ -29,8 +29,22 @@ def appointments_of(user: User, on: date | None = None) -> QuerySet[Appointment]
 
 def current_capacity(user: User, on: date | None = None) -> Appointment | None:
     """The weightiest duty of a person on a day: the capacity in which they act; None when they have none."""
-    held = sorted(appointments_of(user, on), key=lambda a: (_WEIGHT[a.duty], a.pk))
-    return held[0] if held else None
+    return weightiest(appointments_of(user, on))
+
+
+def weightiest(held: Iterable[Appointment]) -> Appointment | None:
+    """Of several appointments the one whose duty weighs most; None of none."""
+    return min(held, key=lambda a: (_WEIGHT[a.duty], a.pk), default=None)
+
+
+def record_scope(user: User, on: date) -> Q:
+    """Condition on an AuditEntry: of the units whose record a person may read, of the people there, and their own.
+
+    `settings.RECORD_SCOPE` names this function, because the record knows no units.
+    """
+    units = Organisation.objects.filter(reach(user, Power.READ_RECORD, on)).values("pk")
+    people = Appointment.objects.filter(organisation__in=units).values("user")
+    return Q(unit_id__in=units) | Q(unit_id=None, actor__in=people)
 
 
 def reach(user: User, power: Power, on: date | None = None, prefixes: tuple[str, ...] = ("",)) -> Q:

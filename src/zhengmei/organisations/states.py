@@ -71,11 +71,13 @@ class Power(StrEnum):
     INSPECT = "inspect"
     MANAGE_UNITS = "manage_units"
     APPOINT = "appoint"
+    READ_RECORD = "read_record"
+    MANAGE_USERS = "manage_users"
 
 
 _SEE = frozenset({Power.SEE_UNITS, Power.SEE_ACCOUNTS})
 _SPONSOR = _SEE | {Power.EDIT_ACCOUNTS}
-_SUPERVISE = _SPONSOR | {Power.SUPERVISE, Power.INSPECT, Power.MANAGE_UNITS, Power.APPOINT}
+_SUPERVISE = _SPONSOR | {Power.SUPERVISE, Power.INSPECT, Power.MANAGE_UNITS, Power.APPOINT, Power.READ_RECORD}
 
 POWERS: dict[str, frozenset[Power]] = {
     Duty.SUPERVISOR: _SUPERVISE,
@@ -85,8 +87,8 @@ POWERS: dict[str, frozenset[Power]] = {
     Duty.REVIEWER: _SPONSOR,
     Duty.DRAFTER: _SPONSOR,
     Duty.LIAISON: _SPONSOR,
-    Duty.AUDITOR: frozenset({Power.SEE_UNITS}),
-    Duty.SYSTEM_ADMIN: frozenset({Power.SEE_UNITS, Power.MANAGE_UNITS, Power.APPOINT}),
+    Duty.AUDITOR: frozenset({Power.SEE_UNITS, Power.READ_RECORD}),
+    Duty.SYSTEM_ADMIN: frozenset({Power.SEE_UNITS, Power.MANAGE_UNITS, Power.APPOINT, Power.MANAGE_USERS}),
     Duty.SECURITY_ADMIN: frozenset({Power.SEE_UNITS}),
 }
 """What each duty lets a person do (FCG-5-1a, HZ-2.1-b). The people of a sponsor reach their own unit only."""

@@ -3,49 +3,126 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+
+from zhengmei.core import clock
+from zhengmei.organisations.models import Appointment
+from zhengmei.organisations.queries import packs_followed
+from zhengmei.organisations.states import POWERS, Power
+from zhengmei.policies.library import library
+from zhengmei.ui.parts import ClauseText
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One chapter in the left column. `group` changes where a hairline is drawn."""
+    """One chapter in the left column. `group` changes where a hairline is drawn; `key` follows g on the keyboard."""
 
     label: str
     url_name: str
     group: int
-    duties: frozenset[str] = frozenset()
+    key: str
+    power: Power | None = None
 
 
 MENU = (
-    Entry("工作台", "dashboard:desk", 0),
-    Entry("台账", "filing:ledger", 1),
-    Entry("互动", "interaction:messages", 2),
-    Entry("监测", "monitoring:findings", 3),
-    Entry("检查", "inspection:rounds", 3),
-    Entry("办法", "rulebook:packs", 4),
-    Entry("单位人员", "organisations:organisations", 4),
-    Entry("记录", "audit:entries", 4),
+    Entry("工作台", "dashboard:desk", 0, "d"),
+    Entry("台账", "filing:ledger", 1, "t", Power.SEE_ACCOUNTS),
+    Entry("互动", "interaction:messages", 2, "h", Power.SEE_ACCOUNTS),
+    Entry("监测", "monitoring:findings", 3, "j", Power.SEE_ACCOUNTS),
+    Entry("检查", "inspection:rounds", 3, "c", Power.INSPECT),
+    Entry("办法", "rulebook:packs", 4, "b"),
+    Entry("单位人员", "organisations:organisations", 4, "u", Power.SEE_UNITS),
+    Entry("记录", "audit:entries", 4, "r", Power.READ_RECORD),
 )
 
 
-def frame(request: HttpRequest) -> dict[str, Any]:
-    """What the frame of every page needs: the menu with the present chapter marked."""
-    if not getattr(request, "user", None) or not request.user.is_authenticated:
-        return {"menu": []}
+def capacity_words(held: Appointment) -> str:
+    """政务公开科科长 · 主管: the title where one is given, and the duty."""
+    duty = held.get_duty_display()
+    return f"{held.title} · {duty}" if held.title else str(duty)
+
+
+def address(name: str) -> str:
+    """The address of a page, empty while no room offers it."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def clause_text(clause_id: str) -> ClauseText | None:
+    """What an article chip says of its clause; None for an unknown id."""
+    for pack in library().packs.values():
+        for clause in pack.clauses:
+            if clause.id == clause_id:
+                try:
+                    url = reverse("rulebook:clause", args=[clause_id])
+                except NoReverseMatch:
+                    url = ""
+                return ClauseText(clause.requirement, pack.title, pack.level, url)
+    return None
+
+
+def _menu(request: HttpRequest, powers: set[Power]) -> list[dict[str, Any]]:
     here = request.resolver_match.app_name if request.resolver_match else ""
-    entries = []
-    for i, e in enumerate(MENU):
-        try:
-            url = reverse(e.url_name)
-        except NoReverseMatch:
+    lines: list[dict[str, Any]] = []
+    group = None
+    for entry in MENU:
+        url = address(entry.url_name)
+        if not url or (entry.power is not None and entry.power not in powers):
             continue
-        entries.append(
-            {
-                "label": e.label,
-                "url": url,
-                "on": e.url_name.split(":")[0] == here,
-                "line": i > 0 and MENU[i - 1].group != e.group,
-            }
+        room = entry.url_name.split(":")[0]
+        line = group is not None and group != entry.group
+        lines.append(
+            {"label": entry.label, "url": url, "key": entry.key, "room": room, "on": room == here, "line": line}
         )
-    return {"menu": entries}
+        group = entry.group
+    return lines
+
+
+def _packs(held: Appointment | None) -> list[dict[str, str]]:
+    if held is None:
+        return []
+    pack_id = packs_followed([held.organisation_id], clock.today()).get(held.organisation_id)
+    pack = library().packs.get(pack_id or "")
+    if pack is None:
+        return []
+    try:
+        url = reverse("rulebook:pack", args=[pack.id])
+    except NoReverseMatch:
+        url = address("rulebook:packs")
+    return [{"short": pack.short, "url": url}]
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """What the frame of every page needs: chapters, unit, capacities, adopted packs, and the clauses' words."""
+    common = {"clause_of": clause_text, "menu": [], "frame": {}}
+    if not getattr(request, "user", None) or not request.user.is_authenticated:
+        return common
+    appointments: list[Appointment] = getattr(request, "appointments", [])
+    held: Appointment | None = getattr(request, "capacity", None)
+    powers = {power for one in appointments for power in POWERS[one.duty]}
+    capacities = [
+        {"id": one.pk, "unit": one.organisation.name, "words": capacity_words(one), "on": one == held}
+        for one in appointments
+    ]
+    return {
+        **common,
+        "menu": _menu(request, powers),
+        "frame": {
+            "unit": held.organisation.name if held else "",
+            "duty": capacity_words(held) if held else "",
+            "capacities": capacities,
+            "capacity_url": address("dashboard:capacity"),
+            "search_url": address("dashboard:search"),
+            "counts_url": address("dashboard:counts"),
+            "password_url": address("identity:password"),
+            "users_url": address("identity:users") if Power.MANAGE_USERS in powers else "",
+            "sign_in_url": address("identity:sign_in"),
+            "stay_url": address("identity:stay"),
+            "idle_seconds": settings.SESSION_COOKIE_AGE,
+            "packs": _packs(held),
+        },
+    }

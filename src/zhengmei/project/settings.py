@@ -43,16 +43,19 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "zhengmei.project.middleware.UploadLimit",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "zhengmei.project.middleware.SignedIn",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "zhengmei.project.middleware.Capacity",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
+CSRF_FAILURE_VIEW = "zhengmei.ui.errors.csrf_failure"
 ROOT_URLCONF = "zhengmei.project.urls"
 WSGI_APPLICATION = "zhengmei.project.wsgi.application"
 TEMPLATES = [
@@ -81,6 +84,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+# Identity and the record stand below the units, so who manages users and who reads what is asked by name.
+MAY_MANAGE_USERS = "zhengmei.organisations.permissions.can_manage_users"
+RECORD_SCOPE = "zhengmei.organisations.queries.record_scope"
 LOGIN_URL = "identity:sign_in"
 LOGIN_REDIRECT_URL = "dashboard:desk"
 LOGOUT_REDIRECT_URL = "identity:sign_in"

@@ -13,3 +13,7 @@ urlpatterns = [
     path("inspection/", include("zhengmei.inspection.urls")),
     path("policies/", include("zhengmei.rulebook.urls")),
 ]
+handler400 = "zhengmei.ui.errors.bad_request"
+handler403 = "zhengmei.ui.errors.permission_denied"
+handler404 = "zhengmei.ui.errors.not_found"
+handler500 = "zhengmei.ui.errors.server_error"

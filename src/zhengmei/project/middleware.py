@@ -1,0 +1,84 @@
+"""What happens to every request before a room sees it: size, sign-in, the capacity a person acts in."""
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+
+from zhengmei.audit.actions import acting_as
+from zhengmei.core import clock
+from zhengmei.organisations.models import Appointment
+from zhengmei.organisations.queries import appointments_of, weightiest
+from zhengmei.project.menu import capacity_words
+from zhengmei.ui.errors import content_too_large
+
+Next = Callable[[HttpRequest], HttpResponseBase]
+WITHOUT_NEW_PASSWORD = {"identity:password", "identity:sign_out", "identity:sign_in", "identity:stay"}
+
+
+class UploadLimit:
+    """Refuses a body larger than ZHENGMEI_UPLOAD_LIMIT_MB before reading it."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdigit() and int(length) > (settings.UPLOAD_LIMIT_MB + 1) * 1024 * 1024:
+            return content_too_large(request)
+        return self.get_response(request)
+
+
+class SignedIn(LoginRequiredMiddleware):
+    """Sends whoever is signed out to sign in, and back to a page they can read, never to an address that only takes forms."""
+
+    def handle_no_permission(  # type: ignore[override]
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseBase:
+        if request.headers.get("HX-Request"):
+            return HttpResponse("登录已经过期。请重新登录。", status=401, content_type="text/plain; charset=utf-8")
+        if request.method in {"GET", "HEAD"}:
+            return super().handle_no_permission(request, view_func)
+        came_from = urlsplit(request.headers.get("Referer", ""))
+        path = came_from.path if came_from.netloc == request.get_host() else ""
+        query = f"?{came_from.query}" if path and came_from.query else ""
+        return redirect_to_login(f"{path or '/'}{query}", reverse(settings.LOGIN_URL))
+
+
+class Capacity:
+    """Puts `request.appointments` and `request.capacity` (the chosen one, else the weightiest), and names it in the record.
+
+    Whoever must change their password is kept on that page until they have.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return self.get_response(request)
+        held = list(appointments_of(request.user, clock.today()))
+        chosen = request.session.get("capacity")
+        capacity = next((one for one in held if one.pk == chosen), None) or weightiest(held)
+        request.appointments, request.capacity = held, capacity  # type: ignore[attr-defined]
+        words, unit = _words(capacity)
+        with acting_as(words, unit):
+            return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *args: object) -> HttpResponseBase | None:
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if not request.user.is_authenticated or name in WITHOUT_NEW_PASSWORD:
+            return None
+        if request.user.must_change_password:
+            return HttpResponseRedirect(reverse("identity:password"))
+        return None
+
+
+def _words(capacity: Appointment | None) -> tuple[str, int | None]:
+    if capacity is None:
+        return "", None
+    return f"{capacity.organisation.name} {capacity_words(capacity)}", capacity.organisation_id

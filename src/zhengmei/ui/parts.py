@@ -1,0 +1,171 @@
+"""What the larger template tags draw: article chip, calendar of a deadline, heat map. No HTTP, no nouns of the domain."""
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from zhengmei.core.workdays import PUBLISHED, Deadline, Workdays
+
+FORCES = {"must": ("m", "必须"), "in_principle": ("p", "原则上"), "encourage": ("e", "鼓励")}
+LEVELS = {"nation": "国家", "province": "省、自治区级", "city": "市级", "county": "县级", "district": "区级"}
+
+STYLES: dict[str, str] = {
+    "正常": "ok", "暂停": "wa", "注销": "", "关停": "",
+    "没了结": "no", "有异议": "go", "已了结": "ok", "不成立": "",
+    "待确认": "wa", "正在写入": "go", "已导入": "ok", "没有导入": "no", "已放弃": "",
+    "合格": "ok", "不合格": "no", "未判定": "wa",
+    "启用": "ok", "停用": "", "已锁定": "no", "在用": "ok", "已并入": "", "已撤销": "",
+    "看到了": "ok", "打不开": "wa", "搜不到": "wa",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseText:
+    """What the frame knows of a clause, for the chip's popover."""
+
+    requirement: str
+    title: str
+    level: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """An article chip, ready to draw."""
+
+    label: str
+    look: str
+    force: str
+    clause: str
+    requirement: str
+    title: str
+    level: str
+    url: str
+    note: str
+    local: bool
+    key: str
+
+
+def chip(thing: Any, clause_of: Callable[[str], ClauseText | None] | None = None, **given: Any) -> Chip | None:
+    """The chip of a Ruling, a Finding, a Todo, a mapping with those names, or a label with keywords; None for nothing.
+
+    Names read: `article` or (`pack_short`, `articles`), `strength`, `clause` or `clauses`, `level`, `note`,
+    `local_default` or `is_local_default`. Keywords win.
+    """
+    facts = {**_facts(thing), **{name: value for name, value in given.items() if value not in (None, "")}}
+    if not facts.get("article") and not facts.get("local"):
+        return None
+    found = clause_of(facts["clause"]) if clause_of and facts.get("clause") else None
+    strength = str(facts.get("strength", ""))
+    look, force = FORCES.get(strength, ("e", ""))
+    local = bool(facts.get("local"))
+    return Chip(
+        label="本单位自定" if local else str(facts["article"]),
+        look="l" if local else look,
+        force=force,
+        clause=str(facts.get("clause", "")),
+        requirement=str(facts.get("text") or (found.requirement if found else "")),
+        title=found.title if found else str(facts.get("title", "")),
+        level=LEVELS.get(str(facts.get("level") or (found.level if found else "")), ""),
+        url=found.url if found else "",
+        note=str(facts.get("note", "")),
+        local=local,
+        key=f"art-{secrets.token_hex(4)}",
+    )
+
+
+def _facts(thing: Any) -> dict[str, Any]:
+    if thing is None or thing == "":
+        return {}
+    if isinstance(thing, str):
+        return {"article": thing}
+
+    def get(name: str) -> Any:
+        return thing.get(name) if isinstance(thing, Mapping) else getattr(thing, name, None)
+
+    article = get("article")
+    if not article and get("articles"):
+        article = f"{get('pack_short') or ''} {'、'.join(get('articles'))}".strip()
+    clauses = get("clauses") or ()
+    return {
+        "article": article,
+        "strength": get("strength"),
+        "clause": get("clause") or (clauses[0] if clauses else ""),
+        "level": get("level"),
+        "title": get("pack_title"),
+        "note": get("note"),
+        "local": get("local_default") or get("is_local_default") or False,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarDay:
+    """One square: `style` c counted, f to come, x skipped, now, end; `words` below the number."""
+
+    day: date
+    style: str
+    words: str
+
+
+def calendar(deadline: Deadline, today: date) -> list[list[CalendarDay | None]]:
+    """Whole weeks from Monday, with every day of the count; None for squares outside it."""
+    if not deadline.steps:
+        return []
+    squares: dict[date, CalendarDay] = {}
+    number = 0
+    for step in deadline.steps:
+        number += step.counted
+        words = f"第 {number} 天" if step.counted else step.reason
+        if step.counted and step.reason == "调休上班":
+            words = f"调休 {number}"
+        squares[step.day] = CalendarDay(step.day, _style(step.day, step.counted, deadline.due, today), words)
+    first = deadline.steps[0].day
+    monday = first - timedelta(first.weekday())
+    weeks = ((deadline.due - monday).days // 7) + 1
+    return [[squares.get(monday + timedelta(7 * week + d)) for d in range(7)] for week in range(weeks)]
+
+
+def _style(day: date, counted: bool, due: date, today: date) -> str:
+    if day == due:
+        return "end"
+    if not counted:
+        return "x"
+    if day == today:
+        return "now"
+    return "c" if day < today else "f"
+
+
+def left(deadline: Deadline, today: date, workdays: Workdays = PUBLISHED) -> int:
+    """Working days still to come; negative when overdue."""
+    return workdays.left(today, deadline.due)
+
+
+@dataclass(frozen=True, slots=True)
+class HeatRow:
+    """One line of a heat map: name, second word, what follows it, and a count for every day (None: nobody looked)."""
+
+    label: str
+    counts: Sequence[int | None]
+    sub: str = ""
+    url: str = ""
+    note: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HeatCell:
+    day: date
+    count: int | None
+    style: str
+    early: bool
+
+
+def heat_cells(row: HeatRow, days: Sequence[date], shown_on_phone: int = 14) -> list[HeatCell]:
+    """The squares of a row: h0 … h3 by 0, 1, 2, 3 and more; `hu` where nobody looked."""
+    edge = len(days) - shown_on_phone
+    return [
+        HeatCell(day, count, "hu" if count is None else f"h{min(count, 3)}", place < edge)
+        for place, (day, count) in enumerate(zip(days, row.counts, strict=True))
+    ]
