@@ -2,9 +2,9 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 
-from zhengmei.filing.states import AccountKind, AccountStatus, ImportKind, ImportState
+from zhengmei.filing.states import UNDER_WAY, AccountKind, AccountStatus, ImportKind, ImportState
 from zhengmei.organisations.models import Organisation
 from zhengmei.platforms.dictionary import platform_name
 
@@ -126,28 +126,40 @@ class RuleException(models.Model):
 
 
 class ImportBatch(models.Model):
-    """One file handed in. `report` holds the preview: counts, errors by row and column, and what would change."""
+    """One file handed in 导入. `report` holds the preview: counts, errors by row and column, and what would change.
 
-    kind = models.CharField(max_length=12, choices=ImportKind.choices)
-    state = models.CharField(max_length=12, choices=ImportState.choices, default=ImportState.PREVIEWED)
-    file_name = models.CharField(max_length=200)
+    State changes only through `actions`; the table is `states.IMPORT`. The rows are written in one transaction together
+    with the state DONE: an import that was killed left nothing behind.
+    """
+
+    kind = models.CharField("导入什么", max_length=12, choices=ImportKind.choices)
+    state = models.CharField("状态", max_length=12, choices=ImportState.choices, default=ImportState.READING)
+    file_name = models.CharField("文件", max_length=200)
     stored_path = models.CharField(max_length=300, blank=True)
-    digest = models.CharField(max_length=64)
+    digest = models.CharField("摘要", max_length=64)
+    size = models.PositiveBigIntegerField("大小", default=0)
     office = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
+    create_units = models.BooleanField("缺的单位一并新建", default=False)
+    only_good = models.BooleanField("只导入没问题的行", default=False)
     report = models.JSONField(default=dict)
-    done_rows = models.PositiveIntegerField(default=0)
-    total_rows = models.PositiveIntegerField(default=0)
+    total_rows = models.PositiveIntegerField("行数", default=0)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    created_at = models.DateTimeField()
-    finished_at = models.DateTimeField(null=True, blank=True)
-    failure = models.TextField(blank=True)
+    created_at = models.DateTimeField("交来时间")
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    confirmed_at = models.DateTimeField("确认时间", null=True, blank=True)
+    finished_at = models.DateTimeField("完成时间", null=True, blank=True)
+    failure = models.TextField("为什么没有导入", blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["kind"], condition=Q(state=ImportState.RUNNING), name="one_running_import_per_kind"
-            ),
+            # A constant expression: at most one row at all may be under way, whatever its kind.
+            models.UniqueConstraint(Value(1), condition=Q(state__in=UNDER_WAY), name="one_import_under_way"),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.file_name}"
+
+    @property
+    def audit_unit_id(self) -> int | None:
+        """Whose overseers may read entries about it: the unit of the person who handed it in."""
+        return self.office_id

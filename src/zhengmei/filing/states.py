@@ -3,6 +3,7 @@
 from django.db.models import TextChoices
 
 from zhengmei.audit.states import Erasure, Kind, register_kinds
+from zhengmei.core.transitions import Transition, TransitionTable
 
 
 class AccountStatus(TextChoices):
@@ -28,11 +29,46 @@ class ImportKind(TextChoices):
 class ImportState(TextChoices):
     """An import is read, looked at, confirmed, written in one piece, or left."""
 
+    READING = "reading", "正在读"
     PREVIEWED = "previewed", "待确认"
+    QUEUED = "queued", "等着写入"
     RUNNING = "running", "正在写入"
     DONE = "done", "已导入"
     FAILED = "failed", "没有导入"
     DROPPED = "dropped", "已放弃"
+
+
+class ImportAct(TextChoices):
+    """The acts on an import, each a function in `actions`."""
+
+    READ = "read_import", "读完文件"
+    REFUSE = "fail_import", "读不了或写不成"
+    CONFIRM = "queue_import", "确认导入"
+    WRITE = "write_import", "开始写入"
+    FINISH = "finish_import", "全部写完"
+    RELEASE = "release_import", "中断后放开"
+    DROP = "drop_import", "放弃"
+
+
+UNDER_WAY = (ImportState.QUEUED, ImportState.RUNNING)
+"""One import at a time may be in one of these states."""
+
+MACHINE, IMPORTER = "machine", "importer"
+IMPORT_DUTIES = {MACHINE: "系统", IMPORTER: "导入人或其主管"}
+IMPORT = TransitionTable(
+    (
+        Transition(ImportState.READING, ImportAct.READ, MACHINE, ImportState.PREVIEWED),
+        Transition(ImportState.READING, ImportAct.REFUSE, MACHINE, ImportState.FAILED),
+        Transition(ImportState.READING, ImportAct.DROP, IMPORTER, ImportState.DROPPED),
+        Transition(ImportState.PREVIEWED, ImportAct.CONFIRM, IMPORTER, ImportState.QUEUED),
+        Transition(ImportState.PREVIEWED, ImportAct.DROP, IMPORTER, ImportState.DROPPED),
+        Transition(ImportState.QUEUED, ImportAct.WRITE, MACHINE, ImportState.RUNNING),
+        Transition(ImportState.QUEUED, ImportAct.RELEASE, IMPORTER, ImportState.PREVIEWED),
+        Transition(ImportState.RUNNING, ImportAct.FINISH, MACHINE, ImportState.DONE),
+        Transition(ImportState.RUNNING, ImportAct.REFUSE, MACHINE, ImportState.FAILED),
+        Transition(ImportState.RUNNING, ImportAct.RELEASE, IMPORTER, ImportState.PREVIEWED),
+    )
+)
 
 
 class Source(TextChoices):
@@ -85,6 +121,7 @@ register_kinds(
         "filing.exception.granted": Kind("批准例外", Erasure.NOTHING),
         "filing.exception.withdrawn": Kind("撤回例外", Erasure.NOTHING),
         "filing.ledger.exported": Kind("导出台账", Erasure.NOTHING),
+        "filing.import.released": Kind("放开中断的导入", Erasure.NOTHING),
         "filing.ledger.imported": Kind("导入台账", Erasure.BY_REFERENCE),
     }
 )
