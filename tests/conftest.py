@@ -12,7 +12,7 @@ from tests.cast import Cast, make_cast
 from zhengmei.identity.models import User
 
 pytest_plugins = ["tests.emptying"]
-SOCKET = "ZHENGMEI_TEST_SOCKET"
+SOCKET = "TEST_POSTGRESQL_SOCKET"  # handed to the workers of xdist
 _stack = ExitStack()
 
 
