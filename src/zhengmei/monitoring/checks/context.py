@@ -19,6 +19,7 @@ from zhengmei.filing.models import FieldChange, MediaAccount, RuleException
 from zhengmei.filing.states import AccountKind, AccountStatus
 from zhengmei.interaction.models import CitizenMessage
 from zhengmei.monitoring.models import Observation, PublishedItem
+from zhengmei.monitoring.states import Outcome
 from zhengmei.organisations.models import Organisation, Region
 from zhengmei.organisations.queries import packs_followed
 from zhengmei.policies.lookup import Library, Policy, Ruling, Subject
@@ -78,6 +79,7 @@ class Context:
         self.found: dict[str, set[int]] = {}  # the accounts each check raised something for, once it has run
         self._versions: dict[str, str] = {}
         self._workdays: dict[tuple[date, date], list[date]] = {}
+        self._due: dict[tuple[date, int], date] = {}
         self._rulings: dict[tuple[str, int], Ruling[BaseModel] | None] = {}
 
     # --- accounts and what holds for them
@@ -142,6 +144,12 @@ class Context:
             self._workdays[first, last] = self.workdays.between(first, last)
         return self._workdays[first, last]
 
+    def workday_after(self, day: date, amount: int) -> date:
+        """The `amount`-th working day after `day`; worked out once."""
+        if (day, amount) not in self._due:
+            self._due[day, amount] = self.workdays.add(day, amount).due
+        return self._due[day, amount]
+
     def pack_begins(self, ruling: Ruling[Any]) -> date:
         """The first day the ruling's pack is in force."""
         return self.library.packs[ruling.pack_id].effective_from or date.min
@@ -151,7 +159,8 @@ class Context:
     @cached_property
     def _exceptions(self) -> dict[tuple[int, str], list[tuple[date, date]]]:
         found: dict[tuple[int, str], list[tuple[date, date]]] = defaultdict(list)
-        rows = RuleException.objects.filter(media_account__in=self.rows, granted_on__lte=self.today)
+        kin = MediaAccount.objects.filter(sponsor__in=self.rows.values("sponsor_id"))
+        rows = RuleException.objects.filter(media_account__in=kin, granted_on__lte=self.today)
         for account, key, first, last, withdrawn in rows.values_list(
             "media_account_id", "rule_key", "granted_on", "expires_on", "withdrawn_on"
         ):
@@ -162,11 +171,28 @@ class Context:
 
     def excepted(self, account: WatchedAccount, ruling: Ruling[Any], days: tuple[date, date] | None = None) -> bool:
         """Whether an exception to an 原则上 rule touches `days` (the judged day when none are given)."""
-        if ruling.strength is not Strength.IN_PRINCIPLE:
-            return False
+        return ruling.strength is Strength.IN_PRINCIPLE and self.has_exception(account.id, ruling.key, days)
+
+    def has_exception(self, account_id: int, key: str, days: tuple[date, date] | None = None) -> bool:
+        """Whether an exception was granted to this account, or to one of the same sponsor, for `key`."""
         first, last = days or (self.today, self.today)
-        spans = self._exceptions.get((account.id, ruling.key), ())
-        return any(begin <= last and end >= first for begin, end in spans)
+        return any(begin <= last and end >= first for begin, end in self._exceptions.get((account_id, key), ()))
+
+    # --- what else the same units run
+
+    @cached_property
+    def kin(self) -> dict[int, list[MediaAccount]]:
+        """The running official accounts of every sponsor concerned, those outside the run included, by sponsor.
+
+        The 主账号 first, then the one opened first.
+        """
+        rows = MediaAccount.objects.filter(
+            sponsor__in=self.rows.values("sponsor_id"), status=AccountStatus.NORMAL, kind=AccountKind.OFFICIAL
+        ).only("sponsor_id", "name", "platform", "platform_other", "is_main", "opened_on", "functions")
+        found: dict[int, list[MediaAccount]] = defaultdict(list)
+        for media in sorted(rows, key=lambda m: (not m.is_main, m.opened_on or date.max, m.pk)):
+            found[media.sponsor_id].append(media)
+        return dict(found)
 
     # --- what was published
 
@@ -237,6 +263,13 @@ class Context:
         ids = self.rows.annotate(look=Subquery(latest.values("pk")[:1])).values_list("look", flat=True)
         return {o.media_account_id: o for o in Observation.objects.filter(pk__in=[i for i in ids if i])}
 
+    def hidden(self, account: WatchedAccount) -> bool:
+        """Whether the latest look, not older than the last item, could not see the account."""
+        look, last = self.last_look.get(account.id), self.last_day.get(account.id)
+        if look is None or look.outcome == Outcome.SEEN:
+            return False
+        return last is None or look.at.astimezone(BEIJING).date() >= last
+
     @cached_property
     def unanswered(self) -> dict[int, list[datetime]]:
         """When each message was asked that had no reply at the judged moment, earliest first, by account."""
@@ -252,7 +285,7 @@ class Context:
         """Changes of name, sponsor and status up to the judged moment, oldest first, by account and field."""
         rows = FieldChange.objects.filter(
             media_account__in=self.rows, field__in=("name", "sponsor", "status"), at__lte=self.judged_at
-        )
+        ).exclude(before="")
         found: dict[tuple[int, str], list[FieldChange]] = defaultdict(list)
         for change in rows.order_by("at", "pk"):
             found[change.media_account_id, change.field].append(change)

@@ -5,9 +5,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from zhengmei.monitoring.checks.base import Check, Example, Raised
-from zhengmei.monitoring.checks.context import Context, WatchedAccount
+from zhengmei.monitoring.checks.context import Context
 from zhengmei.monitoring.checks.words import day_words, moment_words, quoted, short_day
-from zhengmei.monitoring.states import Outcome
 
 if TYPE_CHECKING:
     from zhengmei.monitoring.models import Finding
@@ -53,7 +52,7 @@ class Silent(Check):
             if account.began is not None and account.began > begin.date():
                 continue
             last = ctx.last_day.get(account.id)
-            if (last is None or last <= begin.date()) and not self._hidden(ctx, account):
+            if (last is None or last <= begin.date()) and not ctx.hidden(account):
                 late.append((account, ruling, begin))
         items = ctx.last_items(account.id for account, _, _ in late)
         for account, ruling, begin in late:
@@ -71,15 +70,9 @@ class Silent(Check):
                 since = at.date() + timedelta(1)
                 yield Raised(account, ruling, f"last:{at.date()}", f"{days} 天没更新", said, evidence, since)
 
-    def _hidden(self, ctx: Context, account: WatchedAccount) -> bool:
-        """Whether the latest look, not older than the last item, could not see the account."""
-        look = ctx.last_look.get(account.id)
-        last = ctx.last_day.get(account.id)
-        return look is not None and look.outcome != Outcome.SEEN and (last is None or look.at.date() >= last)
-
     def gone(self, ctx: Context, finding: "Finding") -> str | None:
         account = ctx.accounts[finding.media_account_id]
-        if self._hidden(ctx, account):
+        if ctx.hidden(account):
             return "账号看不到，是否更新无从判断，改记“看不到”"
         last = ctx.last_day.get(finding.media_account_id)
         return f"{short_day(last)}有新的发布" if last else "按新的登记情况，不再符合这一条"
