@@ -25,7 +25,13 @@ class SecondOnPlatform(Check):
     ends = "注销、关停或并掉一个，或例外获准，下次检查时自动了结。"
     examples = (
         Example("同在微信公众号开了两个", _ONE, ("同平台 2 个账号",), others=(_OTHER,)),
-        Example("两个里的主账号不算多出来的", _ONE, ("同平台 2 个账号",), {"is_main": True, "opened_on": "2025-01-01"}, (_OTHER,)),
+        Example(
+            "两个里的主账号不算多出来的",
+            _ONE,
+            ("同平台 2 个账号",),
+            {"is_main": True, "opened_on": "2025-01-01"},
+            (_OTHER,),
+        ),
         Example("一个在微信公众号，一个在微博", _ONE, others=({**_OTHER, "platform": "weibo"},)),
         Example("另一个已经注销", _ONE, others=({**_OTHER, "status": "cancelled"},)),
         Example("办法允许两个", {"limit": 2}, others=(_OTHER,)),
@@ -43,9 +49,7 @@ class SecondOnPlatform(Check):
             if len(same) <= ruling.value.limit:
                 continue
             soft = ruling.strength == "in_principle"
-            counted = [
-                m for m in same if m.pk == account.id or not (soft and ctx.has_exception(m.pk, self.rule_key))
-            ]
+            counted = [m for m in same if m.pk == account.id or not (soft and ctx.has_exception(m.pk, self.rule_key))]
             before = [m.pk for m in counted].index(account.id)
             if before < ruling.value.limit:
                 continue
@@ -57,7 +61,9 @@ class SecondOnPlatform(Check):
                 "others": others,
             }
             place = platform_name(account.media.platform)
-            said = f"{account.sponsor.name}在{place}还有{listed(quoted(o) for o in others)}，限 {ruling.value.limit} 个。"
+            said = (
+                f"{account.sponsor.name}在{place}还有{listed(quoted(o) for o in others)}，限 {ruling.value.limit} 个。"
+            )
             said += "注销或并掉一个，下次检查时自动了结。" if not soft else "并掉一个，或说明理由申请例外。"
             since = account.media.opened_on or ctx.today
             yield Raised(account, ruling, "second", f"同平台 {len(counted)} 个账号", said, evidence, since)

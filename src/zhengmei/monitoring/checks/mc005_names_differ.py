@@ -23,7 +23,9 @@ class NamesDiffer(Check):
     why = "名称不一致，群众难辨真假，假冒账号也容易混进来。"
     ends = "改成一致（改名须备案），或例外获准，下次检查时自动了结。"
     examples = (
-        Example("微信叫“示范教育发布”，微博叫“示范教育”", {}, ("名称不一致",), others=({**_WEIBO, "name": "示范教育"},)),
+        Example(
+            "微信叫“示范教育发布”，微博叫“示范教育”", {}, ("名称不一致",), others=({**_WEIBO, "name": "示范教育"},)
+        ),
         Example("两个平台同名", {}, others=({**_WEIBO, "name": "示范教育发布"},)),
         Example("只差一个空格", {}, others=({**_WEIBO, "name": "示范教育 发布"},)),
         Example("同一平台上的两个账号由“同平台多个账号”管", {}, others=({"name": "示范教育资讯"},)),

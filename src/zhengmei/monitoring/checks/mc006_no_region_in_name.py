@@ -25,7 +25,9 @@ class NoRegionInName(Check):
     examples = (
         Example("名称里没有地名", _COUNTY, ("名称没有区划名",), account={"name": "阳光教育"}),
         Example("名称含市名，不带“市”字", _COUNTY, account={"name": "示范教育"}),
-        Example("要求含省名，只有市名不够", {"min_level": "province"}, ("名称没有区划名",), account={"name": "某市教育"}),
+        Example(
+            "要求含省名，只有市名不够", {"min_level": "province"}, ("名称没有区划名",), account={"name": "某市教育"}
+        ),
     )
 
     def find(self, ctx: Context) -> Iterable[Raised]:

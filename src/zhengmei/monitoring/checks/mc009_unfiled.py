@@ -17,7 +17,9 @@ class Unfiled(Check):
     statuses = frozenset({AccountStatus.NORMAL, AccountStatus.SUSPENDED})
     examples = (
         Example("没有备案编号", {"when": "graded"}, ("没有备案",), account={"filing_number": ""}),
-        Example("暂停的也要备案", {"when": "graded"}, ("没有备案",), account={"filing_number": "", "status": "suspended"}),
+        Example(
+            "暂停的也要备案", {"when": "graded"}, ("没有备案",), account={"filing_number": "", "status": "suspended"}
+        ),
         Example("有备案编号", {"when": "graded"}),
         Example("已经注销", {"when": "graded"}, account={"filing_number": "", "status": "cancelled"}),
     )

@@ -31,7 +31,9 @@ class ActiveAfterEnd(Check):
     ends = "删除其后的发布并更新数据，或重新备案、恢复为正常，下次检查时自动了结。"
     statuses = frozenset({AccountStatus.CANCELLED, AccountStatus.CLOSED})
     examples = (
-        Example("3月1日注销，5月6日又发", {}, ("注销后又发布 1 条",), account=_ENDED, items=("2026-02-20", "2026-05-06")),
+        Example(
+            "3月1日注销，5月6日又发", {}, ("注销后又发布 1 条",), account=_ENDED, items=("2026-02-20", "2026-05-06")
+        ),
         Example(
             "没写注销日期，状态 4月1日改为关停",
             {},

@@ -25,7 +25,10 @@ class ChangedWithoutFiling(Check):
     statuses = frozenset({AccountStatus.NORMAL, AccountStatus.SUSPENDED})
     examples = (
         Example(
-            "改名没有备案", {}, ("名称变更没有备案",), changes=(("2026-05-06", "name", "示范教育", "示范教育发布", False),)
+            "改名没有备案",
+            {},
+            ("名称变更没有备案",),
+            changes=(("2026-05-06", "name", "示范教育", "示范教育发布", False),),
         ),
         Example(
             "改了主办单位没有备案",
@@ -37,7 +40,10 @@ class ChangedWithoutFiling(Check):
         Example(
             "改了又改回来",
             {},
-            changes=(("2026-05-06", "name", "示范教育", "示教发布", False), ("2026-05-07", "name", "示教发布", "示范教育", False)),
+            changes=(
+                ("2026-05-06", "name", "示范教育", "示教发布", False),
+                ("2026-05-07", "name", "示教发布", "示范教育", False),
+            ),
         ),
         Example("首次登记", {}, changes=(("2026-05-06", "name", "", "示范教育发布", False),)),
     )
@@ -58,7 +64,7 @@ class ChangedWithoutFiling(Check):
 
 def unfiled(changes: Sequence[FieldChange]) -> list[FieldChange]:
     """The changes since the last filed one, oldest first; none when they end where they began."""
-    since = []
+    since: list[FieldChange] = []
     for change in changes:
         since = [] if change.filed else [*since, change]
     return since if since and since[0].before != since[-1].after else []

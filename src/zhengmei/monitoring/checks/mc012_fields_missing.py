@@ -14,7 +14,7 @@ from zhengmei.monitoring.checks.words import listed
 _URL = re.compile(r"(https?://)?[\w-]+(\.[\w-]+)+([/:?#]\S*)?", re.I)
 _MOBILE = re.compile(r"(\+?86-?)?1\d{10}")
 _LANDLINE = re.compile(r"(\+?86-?)?([(（]?0\d{2,3}[)）]?-?)?\d{7,8}([-转]\d{1,6})?")
-_RULE = {"fields": ["name", "url", "leader_mobile", "liaison_office_tel", "certification_text", "managing"]}
+_RULE = {"fields": ["name", "url", "leader_mobile", "liaison_office_tel", "certification_text"]}
 
 
 class FieldsMissing(Check):
@@ -31,11 +31,14 @@ class FieldsMissing(Check):
     examples = (
         Example("链接没填", _RULE, ("台账缺 1 项",), account={"url": ""}),
         Example(
-            "手机少一位，电话没填", _RULE, ("台账缺 1 项，错 1 项",), {"leader_mobile": "1380000000", "liaison_office_tel": ""}
+            "手机少一位，电话没填",
+            _RULE,
+            ("台账缺 1 项，错 1 项",),
+            {"leader_mobile": "1380000000", "liaison_office_tel": ""},
         ),
         Example("链接写成了说明", _RULE, ("台账错 1 项",), account={"url": "请在微信里搜索"}),
-        Example("都填了", _RULE, account={"managing": None}, raises=("台账缺 1 项",)),
-        Example("要求的都填了", {"fields": ["name", "url", "leader_mobile", "liaison_office_tel"]}),
+        Example("要求管理单位，没填", {"fields": ["managing"]}, ("台账缺 1 项",)),
+        Example("要求的都填了", _RULE),
         Example(
             "没有认证的，不要求认证信息",
             {"fields": ["certification_text"]},

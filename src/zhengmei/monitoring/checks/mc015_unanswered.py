@@ -54,7 +54,12 @@ class Unanswered(Check):
             period=("2019-04-26", "2019-04-30"),
             judged_at="2019-04-30T09:00",
         ),
-        Example("判定以后才答复的，判定时仍算没答复", _FIVE, ("1 条留言逾期没答复",), messages=(("2026-05-06", "2026-06-03"),)),
+        Example(
+            "判定以后才答复的，判定时仍算没答复",
+            _FIVE,
+            ("1 条留言逾期没答复",),
+            messages=(("2026-05-06", "2026-06-03"),),
+        ),
     )
     moving = frozenset({"waiting"})
 
@@ -77,7 +82,9 @@ class Unanswered(Check):
             }
             if ruling.value.due_unit == "workday" and not _published(ctx, late[0].date(), due.date()):
                 evidence["calendar"] = f"{due.year}年放假安排尚未公布，暂按周一至周五算"
-            said = f"{len(late)} 条留言过了期限还没答复，最早的是 {short_day(late[0].date())}收到的。都答复了，自动了结。"
+            said = (
+                f"{len(late)} 条留言过了期限还没答复，最早的是 {short_day(late[0].date())}收到的。都答复了，自动了结。"
+            )
             title = f"{len(late)} 条留言逾期没答复"
             yield Raised(account, ruling, "messages", title, said, evidence, due.date() + timedelta(1))
 

@@ -26,7 +26,12 @@ class Cleanup(Check):
     ends = "清理整合（注销、关停），或数字升到自定的数以上，下次检查时自动了结。"
     examples = (
         Example(
-            "粉丝 300，近 30 天阅读 1 次", _LOW, ("建议清理：关注度低、利用率低",), _FEW, items=("2026-05-20",), strength="encourage"
+            "粉丝 300，近 30 天阅读 1 次",
+            _LOW,
+            ("建议清理：关注度低、利用率低",),
+            _FEW,
+            items=("2026-05-20",),
+            strength="encourage",
         ),
         Example("粉丝够多", _LOW, account={"followers": 500}, items=("2026-05-20",), strength="encourage"),
         Example(

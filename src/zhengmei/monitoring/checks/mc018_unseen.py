@@ -26,8 +26,15 @@ class Unseen(Check):
     why = "看不到就无从判断更新没更新；要么是网络问题，要么是账号被封、被盗、改了名。"
     ends = "再去看一次，看到了；或有了新的发布；或账号已注销。下次检查时自动了结。"
     examples = (
-        Example("最近一次打不开", _TWO_WEEKS, ("打不开",), items=("2026-05-01",), looks=(("2026-05-30", "unreachable"),)),
-        Example("先打不开，后来搜不到", _TWO_WEEKS, ("搜不到",), looks=(("2026-05-20", "unreachable"), ("2026-05-30", "not_found"))),
+        Example(
+            "最近一次打不开", _TWO_WEEKS, ("打不开",), items=("2026-05-01",), looks=(("2026-05-30", "unreachable"),)
+        ),
+        Example(
+            "先打不开，后来搜不到",
+            _TWO_WEEKS,
+            ("搜不到",),
+            looks=(("2026-05-20", "unreachable"), ("2026-05-30", "not_found")),
+        ),
         Example("先打不开，后来看到了", _TWO_WEEKS, looks=(("2026-05-20", "unreachable"), ("2026-05-30", "seen"))),
         Example("打不开以后又有发布", _TWO_WEEKS, items=("2026-05-31",), looks=(("2026-05-30", "unreachable"),)),
         Example("没人去看过", _TWO_WEEKS, items=("2026-05-31",)),
