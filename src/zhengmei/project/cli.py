@@ -7,6 +7,8 @@ import click
 
 COMMANDS = {
     "serve": "启动网站",
+    "template": "写出空白表：台账、发布内容、群众留言",
+    "import": "导入台账、发布内容、群众留言",
     "manage": "Django 管理命令（迁移等，供运维使用）",
 }
 

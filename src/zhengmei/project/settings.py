@@ -133,6 +133,11 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_ROOT = DATA_DIR / "files"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
+IMPORTERS = {
+    "ledger": "zhengmei.filing.actions.ledger_import.LedgerImporter",
+    "posts": "zhengmei.monitoring.actions.item_import.ItemImporter",
+    "messages": "zhengmei.interaction.actions.message_import.MessageImporter",
+}
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 

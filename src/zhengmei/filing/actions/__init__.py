@@ -14,19 +14,41 @@ from zhengmei.filing.actions.exceptions import (
     reasons_not_to_withdraw_exception,
     withdraw_exception,
 )
+from zhengmei.filing.actions.imports import (
+    ImportRefused,
+    confirm_import,
+    drop_import,
+    open_import,
+    queue_import,
+    read_import,
+    reasons_not_to_confirm,
+    reasons_not_to_release,
+    release_import,
+    write_import,
+)
 from zhengmei.filing.actions.ledger_rows import LedgerOutcome, save_ledger_rows
 
 __all__ = [
     "AccountChangedMeanwhile",
     "FilingRefused",
+    "ImportRefused",
     "LedgerOutcome",
     "change_media_account",
+    "confirm_import",
+    "drop_import",
     "grant_exception",
+    "open_import",
+    "queue_import",
+    "read_import",
     "reasons_not_to_change",
+    "reasons_not_to_confirm",
     "reasons_not_to_grant_exception",
     "reasons_not_to_register",
+    "reasons_not_to_release",
     "reasons_not_to_withdraw_exception",
     "register_media_account",
+    "release_import",
     "save_ledger_rows",
     "withdraw_exception",
+    "write_import",
 ]
