@@ -4,9 +4,18 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, date, timedelta
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.utils.module_loading import import_string
 
 from zhengmei.audit.models import AuditEntry
+from zhengmei.core.clock import start_of_day
+
+if TYPE_CHECKING:
+    from zhengmei.identity.models import User
 
 FIRST_HASH = "0" * 64
 
@@ -71,3 +80,43 @@ def verify_chain(sealed_heads: tuple[str, ...] = ()) -> Verdict:
     if missing:
         return Verdict(checked, previous, f"封存的校验值 {sorted(missing)[0]} 不在记录里：末尾的记录被删或被重写")
     return Verdict(checked, previous)
+
+
+def entries_visible_to(user: "User", on: date) -> QuerySet[AuditEntry]:
+    """The entries a person may read on a day, newest first. Whose they are is for `settings.RECORD_SCOPE` to say."""
+    scope: Q = import_string(settings.RECORD_SCOPE)(user, on)
+    return AuditEntry.objects.filter(scope).order_by("-id")
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What the address asks for. `thing` is `filing.mediaaccount:12`, or words of the object's name."""
+
+    kind: str = ""
+    who: str = ""
+    thing: str = ""
+    first: date | None = None
+    last: date | None = None
+
+
+def matching(entries: QuerySet[AuditEntry], wanted: Filter) -> QuerySet[AuditEntry]:
+    """Those of `entries` the filter lets through; `first` and `last` are days in Beijing, both included."""
+    if wanted.kind:
+        entries = entries.filter(kind=wanted.kind)
+    if wanted.who:
+        entries = entries.filter(actor_name__icontains=wanted.who)
+    object_type, colon, object_id = wanted.thing.partition(":")
+    if colon and "." in object_type:
+        entries = entries.filter(object_type=object_type, object_id=object_id)
+    elif wanted.thing:
+        entries = entries.filter(object_name__icontains=wanted.thing)
+    if wanted.first:
+        entries = entries.filter(at__gte=start_of_day(wanted.first))
+    if wanted.last:
+        entries = entries.filter(at__lt=start_of_day(wanted.last + timedelta(1)))
+    return entries
+
+
+def exported_as(digest: str) -> AuditEntry | None:
+    """The entry that says a file with this SHA-256 was handed out; None when none was."""
+    return AuditEntry.objects.filter(kind="audit.exported", detail__文件校验值=digest).order_by("id").first()

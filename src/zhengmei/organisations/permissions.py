@@ -58,3 +58,8 @@ def is_system_admin(user: User, on: date | None = None) -> bool:
 def can_manage_users(user: User, on: date | None = None) -> bool:
     """May add, disable and reset users. `settings.MAY_MANAGE_USERS` names this function: identity knows no units."""
     return holds(user, Power.MANAGE_USERS, on)
+
+
+def can_read_record(user: User, on: date | None = None) -> bool:
+    """May read the record of some unit. `settings.MAY_READ_RECORD` names this function."""
+    return holds(user, Power.READ_RECORD, on)

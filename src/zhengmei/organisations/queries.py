@@ -38,13 +38,17 @@ def weightiest(held: Iterable[Appointment]) -> Appointment | None:
 
 
 def record_scope(user: User, on: date) -> Q:
-    """Condition on an AuditEntry: of the units whose record a person may read, of the people there, and their own.
+    """Condition on an AuditEntry: of the units whose record a person may read, and of the people there where no unit is named.
 
+    What concerns no unit and no known person (a sign-in under a name nobody has) is read at the top of a tree.
     `settings.RECORD_SCOPE` names this function, because the record knows no units.
     """
-    units = Organisation.objects.filter(reach(user, Power.READ_RECORD, on)).values("pk")
-    people = Appointment.objects.filter(organisation__in=units).values("user")
-    return Q(unit_id__in=units) | Q(unit_id=None, actor__in=people)
+    units = Organisation.objects.filter(reach(user, Power.READ_RECORD, on))
+    people = Appointment.objects.filter(organisation__in=units.values("pk")).values("user")
+    found = Q(unit_id__in=units.values("pk")) | Q(unit_id=None, actor__in=people)
+    if units.filter(supervisor=None).exists():
+        found |= Q(unit_id=None, actor=None)
+    return found
 
 
 def reach(user: User, power: Power, on: date | None = None, prefixes: tuple[str, ...] = ("",)) -> Q:

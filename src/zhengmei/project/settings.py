@@ -79,13 +79,17 @@ AUTH_USER_MODEL = "identity.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "full_name")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 # Identity and the record stand below the units, so who manages users and who reads what is asked by name.
 MAY_MANAGE_USERS = "zhengmei.organisations.permissions.can_manage_users"
+MAY_READ_RECORD = "zhengmei.organisations.permissions.can_read_record"
 RECORD_SCOPE = "zhengmei.organisations.queries.record_scope"
 LOGIN_URL = "identity:sign_in"
 LOGIN_REDIRECT_URL = "dashboard:desk"
@@ -102,6 +106,9 @@ AXES_FAILURE_LIMIT = env.whole("ZHENGMEI_SIGN_IN_ATTEMPTS", 5, least=1)
 AXES_COOLOFF_TIME = env.whole("ZHENGMEI_LOCK_OUT_MINUTES", 30, least=1) / 60
 AXES_LOCKOUT_PARAMETERS = [["username"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_DISABLE_ACCESS_LOG = True
+AXES_LOCKOUT_CALLABLE = "zhengmei.identity.views.session.locked_out"
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
 # A shared office address must not lock everyone out, so the lock is by sign-in name (axes.W006 advises the address).
