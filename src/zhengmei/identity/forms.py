@@ -1,8 +1,12 @@
-"""What people type to sign in."""
+"""What people type to sign in, to change a password, to add a user."""
 
 from typing import Any
 
+from django import forms
 from django.contrib.auth.forms import AuthenticationForm
+
+from zhengmei.identity.actions import reasons_not_to_add_user, reasons_not_to_take_password
+from zhengmei.identity.models import User
 
 
 class SignInForm(AuthenticationForm):
@@ -16,3 +20,68 @@ class SignInForm(AuthenticationForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["password"].label = "口令"
+
+
+def _password(label: str, use: str, hint: str = "") -> forms.CharField:
+    widget = forms.PasswordInput(attrs={"autocomplete": use})
+    return forms.CharField(label=label, help_text=hint, strip=False, widget=widget)
+
+
+class PasswordForm(forms.Form):
+    """The old password, and the new one twice."""
+
+    old = _password("现在的口令", "current-password")
+    new = _password(
+        "新口令", "new-password", "至少 10 个字，不能全是数字，不能太常见，不能像你的登录名或姓名。可以是一句话。"
+    )
+    again = _password("再写一遍新口令", "new-password")
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_old(self) -> str:
+        old: str = self.cleaned_data["old"]
+        if not self.user.check_password(old):
+            raise forms.ValidationError("现在的口令不对。忘了就找本单位系统管理员重置。")
+        return old
+
+    def clean_new(self) -> str:
+        new: str = self.cleaned_data["new"]
+        reasons = reasons_not_to_take_password(self.user, new)
+        if reasons:
+            raise forms.ValidationError(reasons)
+        return new
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        if given.get("new") and given.get("again") and given["new"] != given["again"]:
+            self.add_error("again", "两遍写的不一样，再写一遍。")
+        return given
+
+
+class UserForm(forms.Form):
+    """A new person."""
+
+    full_name = forms.CharField(label="姓名", max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    username = forms.CharField(
+        label="登录名",
+        max_length=60,
+        help_text="小写字母、数字、点、横线，例如 zhang.min。定了不能改。",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        if "username" in given and "full_name" in given:
+            for reason in reasons_not_to_add_user(given["username"], given["full_name"]):
+                self.add_error("username" if "登录名" in reason else "full_name", reason)
+        return given
+
+
+class DisableForm(forms.Form):
+    """Why."""
+
+    reason = forms.CharField(
+        label="理由", max_length=300, help_text="例如：调离，6月30日起。", widget=forms.Textarea(attrs={"rows": 3})
+    )

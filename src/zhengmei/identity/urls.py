@@ -3,10 +3,19 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from zhengmei.identity import views
+from zhengmei.identity.views import session, users
 
 app_name = "identity"
 urlpatterns = [
-    path("sign-in/", login_not_required(views.sign_in), name="sign_in"),
-    path("sign-out/", views.sign_out, name="sign_out"),
+    path("sign-in/", login_not_required(session.sign_in), name="sign_in"),
+    path("sign-out/", session.sign_out, name="sign_out"),
+    path("stay/", session.stay, name="stay"),
+    path("password/", session.password, name="password"),
+    path("users/", users.users, name="users"),
+    path("users/add/", users.add, name="add"),
+    path("users/<int:pk>/", users.user, name="user"),
+    path("users/<int:pk>/disable/", users.disable, name="disable"),
+    path("users/<int:pk>/enable/", users.enable, name="enable"),
+    path("users/<int:pk>/reset/", users.reset, name="reset"),
+    path("users/<int:pk>/unlock/", users.unlock, name="unlock"),
 ]
