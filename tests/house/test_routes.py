@@ -8,7 +8,7 @@ from tools.docs_reference import routes
 
 from tests.house.source import ROOT
 
-PUBLIC = {"identity:sign_in"}
+PUBLIC = {"identity:sign_in", "rulebook:packs", "rulebook:pack", "rulebook:clause"}
 
 
 def sample(pattern: str) -> str:

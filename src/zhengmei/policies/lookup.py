@@ -138,7 +138,19 @@ class Library:
 
     def __init__(self, packs: dict[str, Pack]) -> None:
         self.packs = packs
+        self._owners = {clause.id: pack for pack in packs.values() for clause in pack.clauses}
         self._policies: dict[tuple[str, date], Policy] = {}
+
+    def owner_of(self, clause_id: str) -> Pack | None:
+        """The pack a clause belongs to; None for an id nobody knows."""
+        return self._owners.get(clause_id)
+
+    def whole_policy(self, pack_id: str) -> Policy:
+        """The policy under a pack with every layer in force, for pages that explain the pack itself."""
+        line = [self.packs[pack_id]]
+        while (above := line[-1].extends) is not None:
+            line.append(self.packs[above])
+        return self.policy(pack_id, on=max((p.effective_from for p in line if p.effective_from), default=date.max))
 
     def policy(self, pack_id: str, *, on: date) -> Policy:
         """The policy under `pack_id` on a day. Before a pack takes effect its parent holds (HZ-0-b, BL-9-b, SX-5-e).

@@ -159,7 +159,7 @@ def problem_kind_of(policy: Policy, code_or_key: str) -> Part[ProblemKind] | Non
         for kind in pack.dictionaries.problem_kinds or ():
             if code_or_key == kind.code or code_or_key in kind.checks:
                 same = (p for p in kinds if kind.national_group and p.value.national_group == kind.national_group)
-                return next(same, None)
+                return next(same, _part(policy, kind, pack))
     return None
 
 

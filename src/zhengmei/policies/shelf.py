@@ -15,7 +15,7 @@ class Shelf(Strict):
 
     @model_validator(mode="after")
     def _together(self) -> "Shelf":
-        faults: list[Fault] = []
+        faults = list(_shared_ids(self.packs))
         for pack in self.packs.values():
             chain = ancestors(pack, self.packs)
             if chain is None:
@@ -42,6 +42,17 @@ def ancestors(pack: Pack, packs: dict[str, Pack]) -> list[Pack] | None:
         line.append(packs[current])
         current = packs[current].extends
     return line
+
+
+def _shared_ids(packs: dict[str, Pack]) -> Iterator[Fault]:
+    owners: dict[str, str] = {}
+    for pack in packs.values():
+        for i, clause in enumerate(pack.clauses):
+            other = owners.setdefault(clause.id, pack.id)
+            if other != pack.id:
+                yield Fault(
+                    at=(pack.id, "clauses", i, "id"), reason=f"编号 {clause.id} 已在 {other} 里", remedy="换一个编号"
+                )
 
 
 def _parent_fault(pack: Pack, packs: dict[str, Pack]) -> Fault:
