@@ -1,9 +1,12 @@
 """A round with its rows. What is counted is copied when it is drawn or judged, so that later edits change no bulletin."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from zhengmei.core.clock import BEIJING
 from zhengmei.filing.models import MediaAccount
 from zhengmei.filing.states import AccountStatus
 from zhengmei.inspection.states import Answer, RoundState, SampleMode, Verdict
@@ -33,6 +36,7 @@ class Round(models.Model):
     sample_mode = models.CharField("抽查方式", max_length=8, choices=SampleMode.choices, default=SampleMode.ALL)
     sample_value = models.DecimalField("比例或数量", max_digits=9, decimal_places=3, null=True, blank=True)
     seed = models.CharField("种子", max_length=40)
+    digits = models.PositiveSmallIntegerField("合格率保留几位小数", default=1)
     by_hand = models.BooleanField("逐项人工判定", default=True)
     state = models.CharField("状态", max_length=12, choices=RoundState.choices, default=RoundState.DRAFT)
     opened_by = models.ForeignKey(_USER, on_delete=models.PROTECT, null=True, related_name="+")
@@ -45,11 +49,26 @@ class Round(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(period_to__gte=F("period_from")), name="round_ends_after_it_begins"),
+            models.CheckConstraint(condition=Q(digits__lte=3), name="a_rate_has_at_most_three_digits"),
         ]
         indexes = [models.Index(fields=["office", "-period_to"])]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def audit_unit_id(self) -> int:
+        return self.office_id
+
+    @property
+    def judged_day(self) -> date:
+        """The day of `judged_at` in Beijing."""
+        return self.judged_at.astimezone(BEIJING).date()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether verdicts have been reached."""
+        return self.state in (RoundState.CONCLUDED, RoundState.ISSUED)
 
 
 class Draw(models.Model):
@@ -122,7 +141,7 @@ class Judgement(models.Model):
     clauses = models.JSONField(default=list)
     article = models.CharField("条文", max_length=120, blank=True)
     veto = models.BooleanField("单项否决", default=False)
-    answer = models.CharField("判定", max_length=4, choices=Answer.choices)
+    answer = models.CharField("判定", max_length=6, choices=Answer.choices)
     reason = models.TextField("理由", blank=True)
     evidence = models.TextField("证据", blank=True)
     by = models.ForeignKey(_USER, on_delete=models.PROTECT, related_name="+")
@@ -147,6 +166,7 @@ class RoundFinding(models.Model):
     judgement = models.OneToOneField(Judgement, on_delete=models.PROTECT, null=True, related_name="problem")
     code = models.CharField(max_length=40)
     group = models.CharField("问题类别", max_length=80)
+    kind = models.CharField("本地问题分类", max_length=80, blank=True)
     title = models.CharField("问题", max_length=300)
     clauses = models.JSONField(default=list)
     article = models.CharField("条文", max_length=120, blank=True)
@@ -169,6 +189,20 @@ class RoundFinding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.round_account} {self.title}"
+
+
+class FollowUp(models.Model):
+    """What became of one problem of the last round 上次问题复查, as it stood when this round was concluded."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="follow_ups")
+    problem = models.ForeignKey(RoundFinding, on_delete=models.PROTECT, related_name="follow_ups")
+    is_settled = models.BooleanField("已了结")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "problem"], name="one_follow_up_per_problem")]
+
+    def __str__(self) -> str:
+        return f"{self.problem} {'已了结' if self.is_settled else '没有了结'}"
 
 
 class Bulletin(models.Model):

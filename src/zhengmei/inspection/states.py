@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 
+from zhengmei.audit.states import Erasure, Kind, register_kinds
 from zhengmei.core.transitions import Transition, TransitionTable
 
 
@@ -31,10 +32,10 @@ class Verdict(TextChoices):
 
 
 class Answer(TextChoices):
-    """A person's answer to one item of the checklist."""
+    """A person's answer to one item of the checklist; the items ask after problems, so 有 is a problem."""
 
-    YES = "yes", "符合"
-    NO = "no", "不符合"
+    FOUND = "found", "有"
+    CLEAR = "clear", "没有"
     NOT_APPLICABLE = "na", "不适用"
 
 
@@ -44,6 +45,7 @@ class RoundAct(TextChoices):
     DRAW = "draw_sample", "抽样"
     CHECK = "run_round_checks", "运行检测"
     JUDGE = "judge_item", "人工判定"
+    CLOSE_SHEET = "close_sheet", "完成判定表"
     CONCLUDE = "conclude_round", "得出结论"
     OVERRULE = "overrule_verdict", "改判"
     DRAFT_BULLETIN = "edit_bulletin", "改通报文字"
@@ -65,10 +67,28 @@ ROUND = TransitionTable(
         Transition(_S.CHECKED, _A.JUDGE, PARTNER, _S.JUDGING),
         Transition(_S.JUDGING, _A.JUDGE, OFFICE, _S.JUDGING),
         Transition(_S.JUDGING, _A.JUDGE, PARTNER, _S.JUDGING),
+        Transition(_S.CHECKED, _A.CLOSE_SHEET, OFFICE, _S.JUDGING),
+        Transition(_S.CHECKED, _A.CLOSE_SHEET, PARTNER, _S.JUDGING),
+        Transition(_S.JUDGING, _A.CLOSE_SHEET, OFFICE, _S.JUDGING),
+        Transition(_S.JUDGING, _A.CLOSE_SHEET, PARTNER, _S.JUDGING),
         Transition(_S.CHECKED, _A.CONCLUDE, OFFICE, _S.CONCLUDED),
         Transition(_S.JUDGING, _A.CONCLUDE, OFFICE, _S.CONCLUDED),
         Transition(_S.CONCLUDED, _A.OVERRULE, OFFICE, _S.CONCLUDED),
         Transition(_S.CONCLUDED, _A.DRAFT_BULLETIN, OFFICE, _S.CONCLUDED),
         Transition(_S.CONCLUDED, _A.ISSUE, OFFICE, _S.ISSUED),
     )
+)
+
+register_kinds(
+    {
+        "inspection.round_opened": Kind("开始一轮检查", Erasure.NOTHING),
+        "inspection.sample_drawn": Kind("抽样", Erasure.NOTHING),
+        "inspection.round_checked": Kind("运行本轮检测", Erasure.NOTHING),
+        "inspection.item_judged": Kind("人工判定一项", Erasure.NOTHING),
+        "inspection.sheet_closed": Kind("完成一份判定表", Erasure.NOTHING),
+        "inspection.round_concluded": Kind("得出本轮结论", Erasure.NOTHING),
+        "inspection.verdict_overruled": Kind("改判", Erasure.NOTHING),
+        "inspection.bulletin_edited": Kind("改通报文字", Erasure.NOTHING),
+        "inspection.bulletin_issued": Kind("签发通报", Erasure.NOTHING),
+    }
 )

@@ -68,18 +68,20 @@ def save_ledger_rows(
     now: datetime,
     batch: ImportBatch | None = None,
     create_units: bool = False,
+    under: Organisation | None = None,
 ) -> LedgerOutcome:
     """Register or change the account of every row; rows that cannot be taken in are left out and named in `problems`.
 
     An account is found by platform and 平台账号ID, else by platform, name and sponsor; it is changed, never doubled. An empty
     cell changes nothing. In order: missing units (if asked for), new accounts, changed ones, a FieldChange for every value
-    that differs, one line in the record. The caller rolls back when it wants all or nothing. `by` None may edit everything.
+    that differs, one line in the record. The caller rolls back when it wants all or nothing. `by` None may edit everything. New units
+    without a 主管单位 of their own stand under `under`.
     """
     rows = list(rows)
     outcome = LedgerOutcome()
     units = _Units(by, now)
     if create_units:
-        made, refused = create_missing_units(rows, known=units.by_name, by=by, now=now)
+        made, refused = create_missing_units(rows, known=units.by_name, by=by, now=now, under=under)
         outcome.units = made
         outcome.problems += refused
         units = _Units(by, now)

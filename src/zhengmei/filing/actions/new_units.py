@@ -56,21 +56,28 @@ def guess_kind(name: str) -> OrganisationKind:
 
 
 def create_missing_units(
-    rows: Iterable[LedgerRow], *, known: Mapping[str, Organisation], by: User | None, now: datetime
+    rows: Iterable[LedgerRow],
+    *,
+    known: Mapping[str, Organisation],
+    by: User | None,
+    now: datetime,
+    under: Organisation | None = None,
 ) -> tuple[list[str], list[Problem]]:
     """Add every unit the rows name and the system lacks. Returns the names made, and a problem for each row left without.
+
+    A unit whose supervisor no row names stands under `under`, or at the top without one.
 
     Runs inside the caller's transaction. Whoever asks needs the duty to add units there (`add_organisation` checks).
     """
     problems: list[Problem] = []
     wanted = _collect(rows, known, problems)
     made: dict[str, Organisation] = dict(known)
-    regions = _Regions(wanted, known, by=by, now=now)
+    regions = _Regions(wanted, known, under=under, by=by, now=now)
     names = []
     for unit in _in_order(wanted, problems):
         try:
             with transaction.atomic():
-                made[unit.name] = _add(unit, made, regions, by=by, now=now)
+                made[unit.name] = _add(unit, made, regions, under=under, by=by, now=now)
         except OrganisationRefused as refused:
             why = "；".join(r.rstrip("。") for r in refused.reasons)
             problems += [
@@ -137,6 +144,20 @@ def place_in(name: str) -> tuple[str, str]:
     return place, next((level for end, level in PLACE_LEVELS if place.endswith(end)), OrganisationLevel.CITY)
 
 
+def place_name(words: str) -> str:
+    """The region a row means: the last part of 示范省/示范市/示范县."""
+    return re.split(r"[/\\·>\s-]+", words.strip())[-1]
+
+
+def place_level(name: str, level: str) -> str:
+    """The level of a region by the end of its name; where that says nothing, the level of the unit that lies in it."""
+    if name.endswith(("镇", "乡", "街道")):
+        return OrganisationLevel.TOWNSHIP
+    if name.endswith(("市", "州", "盟")):
+        return OrganisationLevel.COUNTY if LEVEL_RANK[level] > 2 else OrganisationLevel.CITY
+    return next((found for end, found in PLACE_LEVELS if name.endswith(end)), level)
+
+
 def _in_order(wanted: dict[str, _Wanted], problems: list[Problem]) -> list[_Wanted]:
     """Supervisors before those under them. Units that supervise each other in a ring are refused."""
     ordered: list[_Wanted] = []
@@ -159,15 +180,21 @@ class _Regions:
     """Finds the region a row names, or adds it under the region of the unit's supervisor."""
 
     def __init__(
-        self, wanted: dict[str, _Wanted], known: Mapping[str, Organisation], *, by: User | None, now: datetime
+        self,
+        wanted: dict[str, _Wanted],
+        known: Mapping[str, Organisation],
+        *,
+        under: Organisation | None,
+        by: User | None,
+        now: datetime,
     ) -> None:
-        self.by, self.now, self.wanted, self.known = by, now, wanted, known
+        self.by, self.now, self.wanted, self.known, self.under = by, now, wanted, known, under
         self.by_name: dict[str, list[Region]] = {}
         for region in Region.objects.select_related("parent"):
             self.by_name.setdefault(region.name, []).append(region)
 
     def find(self, words: str, level: str, supervisor: Organisation | None) -> Region:
-        name = re.split(r"[/\\·>\s-]+", words.strip())[-1]
+        name = place_name(words)
         same = self.by_name.get(name, [])
         for region in same:
             if len(same) == 1 or (supervisor is not None and region.parent_id == supervisor.region_id):
@@ -176,19 +203,13 @@ class _Regions:
             raise OrganisationRefused(
                 [f"有 {len(same)} 个地区都叫“{name}”，请先在“单位人员”里添加这个单位并选好地区。"]
             )
-        place_level = next((lv for end, lv in PLACE_LEVELS if name.endswith(end)), level)
-        if name.endswith(("市", "州", "盟")):
-            place_level = OrganisationLevel.COUNTY if LEVEL_RANK[level] > 2 else OrganisationLevel.CITY
-        if name.endswith(("镇", "乡", "街道")):
-            place_level = OrganisationLevel.TOWNSHIP
-        region = add_region(
-            name=name, level=place_level, parent=self._parent(words, place_level), by=self.by, now=self.now
-        )
+        level = place_level(name, level)
+        region = add_region(name=name, level=level, parent=self._parent(words, level), by=self.by, now=self.now)
         self.by_name[name] = [region]
         return region
 
     def _parent(self, words: str, level: str) -> Region | None:
-        """The higher region: of any supervisor of a unit in this place, in the file or already there."""
+        """The higher region: of any supervisor of a unit in this place, in the file or already there; else of `under`."""
         for unit in self.wanted.values():
             if unit.region != words or not unit.supervisor:
                 continue
@@ -203,13 +224,21 @@ class _Regions:
             for region in self.by_name.get(re.split(r"[/\\·>\s-]+", named)[-1], []):
                 if LEVEL_RANK[region.level] < LEVEL_RANK[level]:
                     return region
+        if self.under is not None and LEVEL_RANK[self.under.region.level] < LEVEL_RANK[level]:
+            return self.under.region
         return None
 
 
 def _add(
-    unit: _Wanted, made: Mapping[str, Organisation], regions: _Regions, *, by: User | None, now: datetime
+    unit: _Wanted,
+    made: Mapping[str, Organisation],
+    regions: _Regions,
+    *,
+    under: Organisation | None,
+    by: User | None,
+    now: datetime,
 ) -> Organisation:
-    supervisor = made.get(unit.supervisor) if unit.supervisor else None
+    supervisor = made.get(unit.supervisor) if unit.supervisor else under
     if unit.supervisor and supervisor is None:
         raise OrganisationRefused([f"它的主管单位“{unit.supervisor}”没有建成。"])
     region = regions.find(unit.region, unit.level, supervisor)

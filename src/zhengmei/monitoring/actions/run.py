@@ -251,7 +251,7 @@ def _values(ctx: Context, check: Check, problem: Raised) -> dict[str, Any]:
         "title": problem.title[:200],
         "statement": problem.statement,
         "clauses": list(ruling.clauses),
-        "article": f"{ruling.pack_short} {listed(ruling.articles)}".strip()[:120],
+        "article": f"{ruling.pack_short} {listed(dict.fromkeys(ruling.articles))}".strip()[:120],
         "pack_id": ruling.pack_id,
         "pack_version": ctx.version(ruling.pack_id),
         "strength": ruling.strength.value,

@@ -87,7 +87,7 @@ def listed(words: Iterable[str]) -> str:
 def origin_words(policy: Policy, ruling: Ruling[Any]) -> dict[str, str]:
     """Where the value comes from, for the evidence: the pack, its article, what was inherited, what is our own."""
     words = {
-        "basis": f"{ruling.pack_short} {listed(ruling.articles)}".strip(),
+        "basis": f"{ruling.pack_short} {listed(dict.fromkeys(ruling.articles))}".strip(),
         "pack": policy.pack.title,
     }
     if ruling.inherited:
