@@ -75,12 +75,21 @@ def read_folder(folder: Path) -> tuple[Pack | None, Raw]:
         return None, raw
 
 
+def _homes(folders: tuple[Path, ...]) -> list[Path]:
+    """The folders of single packs: those given that hold a pack themselves, else the packs right below them."""
+    found: list[Path] = []
+    for folder in folders:
+        inside = sorted(f.parent for f in folder.glob("*/pack.yaml"))
+        found += [folder] if (folder / "pack.yaml").exists() else inside
+    return found
+
+
 def read_packs(*folders: Path) -> tuple[dict[str, Pack], list[PackProblem]]:
     """All packs below the folders and everything that is wrong with them, each by itself and all together."""
     packs: dict[str, Pack] = {}
     raws: dict[str, Raw] = {}
     problems: list[PackProblem] = []
-    for home in (f.parent for folder in folders for f in sorted(folder.glob("*/pack.yaml"))):
+    for home in _homes(folders):
         pack, raw = read_folder(home)
         problems.extend(raw.problems)
         if pack is None:
