@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from zhengmei.documents.sheets import Problem
-from zhengmei.filing.models import FieldChange, MediaAccount, RuleException
+from zhengmei.filing.models import FieldChange, ImportBatch, MediaAccount, RuleException
 from zhengmei.filing.states import AccountKind, AccountStatus
 from zhengmei.identity.models import User
 from zhengmei.organisations.queries import reach
@@ -121,3 +121,9 @@ class AccountFinder:
             return Problem(row, "账号名称", name, why, "加一列“平台账号ID”分开它们")
         why = f"台账里没有这个账号（{platform_name(platform)}）"
         return Problem(row, "账号名称", name, why, "核对账号名称和平台；还没登记的账号先导入台账")
+
+
+def imports_visible_to(user: User, on: date | None = None) -> QuerySet[ImportBatch]:
+    """Imports a person may see, newest first: their own, and those handed in for units they supervise."""
+    mine = Q(by=user) | reach(user, Power.SUPERVISE, on, ("office__",))
+    return ImportBatch.objects.filter(mine).select_related("by", "confirmed_by", "office").order_by("-id")

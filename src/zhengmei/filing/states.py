@@ -46,6 +46,7 @@ class ImportAct(TextChoices):
     CONFIRM = "queue_import", "确认导入"
     WRITE = "write_import", "开始写入"
     FINISH = "finish_import", "全部写完"
+    REREAD = "reread_import", "重读"
     RELEASE = "release_import", "中断后放开"
     DROP = "drop_import", "放弃"
 
@@ -60,6 +61,8 @@ IMPORT = TransitionTable(
         Transition(ImportState.READING, ImportAct.READ, MACHINE, ImportState.PREVIEWED),
         Transition(ImportState.READING, ImportAct.REFUSE, MACHINE, ImportState.FAILED),
         Transition(ImportState.READING, ImportAct.DROP, IMPORTER, ImportState.DROPPED),
+        Transition(ImportState.READING, ImportAct.REREAD, IMPORTER, ImportState.READING),
+        Transition(ImportState.PREVIEWED, ImportAct.REREAD, IMPORTER, ImportState.READING),
         Transition(ImportState.PREVIEWED, ImportAct.CONFIRM, IMPORTER, ImportState.QUEUED),
         Transition(ImportState.PREVIEWED, ImportAct.DROP, IMPORTER, ImportState.DROPPED),
         Transition(ImportState.QUEUED, ImportAct.WRITE, MACHINE, ImportState.RUNNING),

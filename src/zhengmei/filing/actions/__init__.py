@@ -24,6 +24,7 @@ from zhengmei.filing.actions.imports import (
     reasons_not_to_confirm,
     reasons_not_to_release,
     release_import,
+    reread_import,
     write_import,
 )
 from zhengmei.filing.actions.ledger_rows import LedgerOutcome, save_ledger_rows
@@ -48,6 +49,7 @@ __all__ = [
     "reasons_not_to_withdraw_exception",
     "register_media_account",
     "release_import",
+    "reread_import",
     "save_ledger_rows",
     "withdraw_exception",
     "write_import",

@@ -14,9 +14,11 @@ from django.db import IntegrityError, transaction
 from zhengmei.audit.actions import record
 from zhengmei.core.clock import BEIJING
 from zhengmei.documents.reader import Unreadable
+from zhengmei.documents.sheets.template import write_bad_rows
 from zhengmei.filing.actions.accounts import FilingRefused
 from zhengmei.filing.actions.import_files import (
     Progress,
+    folder,
     is_worked_on,
     keep,
     path_of,
@@ -157,6 +159,22 @@ def is_abandoned(batch: ImportBatch, now: datetime) -> bool:
 
 
 @transaction.atomic
+def reread_import(*, batch: ImportBatch, by: User | None, now: datetime) -> ImportBatch:
+    """Ask for the file to be looked at once more; the preview before is dropped. Raises ImportRefused."""
+    fresh = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+    reasons = []
+    if fresh.state not in (ImportState.READING, ImportState.PREVIEWED) or is_worked_on(fresh.pk):
+        reasons.append(f"这份文件{fresh.get_state_display()}，不能重读。")
+    if by is not None and not can_release_import(by, fresh, now.date()):
+        reasons.append("只有交来文件的人或其主管能重读它。")
+    if reasons:
+        raise ImportRefused(reasons)
+    fresh.state = ImportState.READING
+    fresh.save(update_fields=["state"])
+    return fresh
+
+
+@transaction.atomic
 def queue_import(*, batch: ImportBatch, by: User | None, now: datetime, only_good: bool = False) -> ImportBatch:
     """The person's yes: the batch waits to be written. An abandoned import is released first. Raises ImportRefused."""
     fresh = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
@@ -190,7 +208,7 @@ def write_import(*, batch: ImportBatch, now: datetime) -> ImportBatch:
             fresh.state = IMPORT.after(fresh.state, ImportAct.WRITE)
             fresh.save(update_fields=["state"])
         try:
-            importer_of(fresh.kind).write(
+            report = importer_of(fresh.kind).write(
                 path_of(fresh.stored_path),
                 by=fresh.by,
                 now=now,
@@ -207,8 +225,31 @@ def write_import(*, batch: ImportBatch, now: datetime) -> ImportBatch:
             why = "写入时出了意外，一行也没有写入。请再导入一次；还不行就把这一页的编号告诉管理员。"
             _fail(ImportBatch.objects.get(pk=fresh.pk), why, now)
             raise
-    throw_away(fresh.stored_path)
-    return fresh
+        return _put_away(fresh, report)
+
+
+def _put_away(batch: ImportBatch, report: Report) -> ImportBatch:
+    """The file is no longer needed; of rows left out a sheet with the reasons is kept in its place."""
+    stored, rest = batch.stored_path, ""
+    if report.problems:
+        rest = f"{batch.pk}-rest.xlsx"
+        write_bad_rows(path_of(stored), batch.kind, report.problems, folder() / rest)
+    batch.stored_path = rest
+    batch.save(update_fields=["stored_path"])
+    throw_away(stored)
+    return batch
+
+
+def write_rest(batch: ImportBatch, *, now: datetime, target: IO[bytes]) -> int:
+    """The rows that cannot be or were not taken in, with reasons, into `target`; answers how many. Raises Unreadable."""
+    if batch.state == ImportState.DONE:
+        target.write(path_of(batch.stored_path).read_bytes())
+        return int(batch.report["wrong"])
+    path = path_of(batch.stored_path)
+    report = importer_of(batch.kind).look(
+        path, by=batch.by, now=now, create_units=batch.create_units, progress=Progress(None)
+    )
+    return write_bad_rows(path, batch.kind, report.problems, target)
 
 
 def _finish(batch: ImportBatch, report: Report, now: datetime) -> None:

@@ -1,0 +1,1 @@
+"""Cleaning what people fill in. One file a page."""

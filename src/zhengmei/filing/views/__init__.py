@@ -1,0 +1,1 @@
+"""Requests to the room, one file a page or a group of pages."""
