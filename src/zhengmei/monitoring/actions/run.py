@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -221,10 +222,12 @@ def _refresh(
 
 
 def _open(
-    ctx: Context, keys: Iterable[Key], raised: Mapping[Key, Raised], run: CheckRun, now: datetime
+    ctx: Context, keys: AbstractSet[Key], raised: Mapping[Key, Raised], run: CheckRun, now: datetime
 ) -> list[Finding]:
     """New rows. A row that another run made meanwhile is taken as it is: the database allows one per cause."""
     wanted = sorted(keys)
+    if not wanted:
+        return []
     rows = [
         Finding(
             code=code,
@@ -238,10 +241,9 @@ def _open(
         )
         for code, account, cause in wanted
     ]
-    if not rows:
-        return []
     Finding.objects.bulk_create(rows, batch_size=_BATCH, ignore_conflicts=True)
-    return [f for f in Finding.objects.filter(media_account__in=ctx.rows, state__in=STANDING) if _key(f) in set(wanted)]
+    made = Finding.objects.filter(media_account__in=ctx.rows, state__in=STANDING)
+    return [f for f in made.only("code", "media_account_id", "cause") if _key(f) in keys]
 
 
 def _values(ctx: Context, check: Check, problem: Raised) -> dict[str, Any]:

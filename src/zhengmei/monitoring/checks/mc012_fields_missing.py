@@ -49,9 +49,9 @@ class FieldsMissing(Check):
 
     def find(self, ctx: Context) -> Iterable[Raised]:
         for account, ruling in ctx.under(self.rule_key, self.statuses, duty_too=True):
-            fields = tuple(ruling.value.fields)
-            missing = [f for f, attr in _columns(fields) if _is_missing(account.media, f, getattr(account.media, attr))]
-            malformed = [f for f in fields if f not in missing and is_malformed(f, getattr(account.media, f, ""))]
+            values = [(f, getattr(account.media, attr)) for f, attr in _columns(tuple(ruling.value.fields))]
+            missing = [f for f, value in values if _is_missing(account.media, f, value)]
+            malformed = [f for f, value in values if f not in missing and is_malformed(f, value)]
             if not missing and not malformed:
                 continue
             words = [f"缺 {len(missing)} 项"] * bool(missing) + [f"错 {len(malformed)} 项"] * bool(malformed)
