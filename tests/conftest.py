@@ -88,3 +88,10 @@ def client_as() -> Callable[[User], Client]:
         return client
 
     return sign_in
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly when the browser journeys did not run."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    if any("Chromium" in str(report.longrepr) for report in skipped):
+        terminalreporter.write_line("!!! 没有找到 Chromium，浏览器测试一个都没有运行 !!!", red=True, bold=True)

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from zhengmei.documents.sheets import Problem
 from zhengmei.filing.models import FieldChange, ImportBatch, MediaAccount, RuleException
-from zhengmei.filing.states import AccountKind, AccountStatus
+from zhengmei.filing.states import UNDER_WAY, AccountKind, AccountStatus
 from zhengmei.identity.models import User
 from zhengmei.organisations.queries import reach
 from zhengmei.organisations.states import Power
@@ -18,6 +18,16 @@ def media_accounts_visible_to(user: User, on: date | None = None) -> QuerySet[Me
     """The accounts a person may see: those sponsored, or managed (管理单位), by a unit within their reach. Else none."""
     found = reach(user, Power.SEE_ACCOUNTS, on, ("sponsor__", "managing__"))
     return MediaAccount.objects.filter(found).select_related("sponsor__region", "managing")
+
+
+def all_media_accounts() -> QuerySet[MediaAccount]:
+    """Every account there is: for sweeps, which act for nobody."""
+    return MediaAccount.objects.all()
+
+
+def imports_under_way() -> QuerySet[ImportBatch]:
+    """Imports that were confirmed and are not finished, whether or not anything still works on them."""
+    return ImportBatch.objects.filter(state__in=UNDER_WAY).order_by("pk")
 
 
 def changes_of(media_account: MediaAccount) -> QuerySet[FieldChange]:

@@ -60,14 +60,19 @@ def reasons_not_to_add_user(username: str, full_name: str) -> list[str]:
 
 
 @transaction.atomic
-def add_user(*, username: str, full_name: str, by: User | None, now: datetime) -> tuple[User, str]:
+def add_user(
+    *, username: str, full_name: str, by: User | None, now: datetime, known_password: str = ""
+) -> tuple[User, str]:
     """Add a person who must set a password of their own at the first sign-in; returns them and the one-time password.
 
-    Raises IdentityRefused.
+    With `known_password`, which only the system itself may give (the demo), the person keeps it. Raises IdentityRefused.
     """
-    _refuse_if(_may_not_manage(by) or reasons_not_to_add_user(username, full_name))
-    password = _one_time_password()
-    user = User(username=username, full_name=full_name.strip(), must_change_password=True)
+    reasons = _may_not_manage(by) or reasons_not_to_add_user(username, full_name)
+    if known_password and by is not None:
+        reasons.append("口令由系统生成，只显示一次，不能替别人定。")
+    _refuse_if(reasons)
+    password = known_password or _one_time_password()
+    user = User(username=username, full_name=full_name.strip(), must_change_password=not known_password)
     user.set_password(password)
     user.save()
     record("identity.user_added", by=by, now=now, about=user, detail={"登录名": username})

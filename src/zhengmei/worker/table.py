@@ -1,0 +1,24 @@
+"""Every sweep, how often it runs, and why."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from zhengmei.filing.tasks import sweep_imports
+from zhengmei.monitoring.tasks import sweep_checks
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """`run` takes the present moment, is safe to run twice, and says in Chinese what it did."""
+
+    name: str
+    every: timedelta
+    why: str
+    run: Callable[[datetime], str]
+
+
+SWEEPS: tuple[Sweep, ...] = (
+    Sweep("imports", timedelta(minutes=1), "导入写到一半中断的，放开它，让人能再确认", sweep_imports),
+    Sweep("checks", timedelta(hours=6), "按各单位的办法把全部账号查一遍", sweep_checks),
+)

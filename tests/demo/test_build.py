@@ -1,0 +1,77 @@
+"""The demo is a whole city, the same for the same day, and goes into an empty database only."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.db.models import Count
+from tests.cast import NOW
+
+from zhengmei.audit.models import AuditEntry
+from zhengmei.demo.build import City, NotEmpty, is_empty, is_loaded, load_demo, password_of
+from zhengmei.demo.city import CITY, NEIGHBOUR, PEOPLE
+from zhengmei.filing.models import MediaAccount
+from zhengmei.identity.models import User
+from zhengmei.monitoring.checks.registry import checks
+from zhengmei.monitoring.models import Finding, PublishedItem
+from zhengmei.organisations.models import Organisation
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup: Any, django_db_blocker: Any) -> Any:
+    """The city, built once for this file and rolled back after it."""
+    from django.db import transaction
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield load(NOW)
+        transaction.set_rollback(True)
+
+
+def load(now: datetime) -> City:
+    return load_demo(now=now, say=lambda words: None)
+
+
+@pytest.mark.usefixtures("built", "db")
+class TestTheCity:
+    def test_it_has_its_accounts_on_nine_platforms(self) -> None:
+        city = MediaAccount.objects.exclude(sponsor__region__name=NEIGHBOUR)
+        assert (city.count(), city.values("platform").distinct().count()) == (120, 9)
+        assert MediaAccount.objects.filter(sponsor__region__name=NEIGHBOUR).count() == 3
+
+    def test_every_check_has_an_example_of_its_finding(self) -> None:
+        found = set(Finding.objects.values_list("code", flat=True))
+        assert {c.code for c in checks()} - found == {"MC018"}  # needs an observation
+
+    def test_most_accounts_are_in_order(self) -> None:
+        wrong = Finding.objects.filter(state="open").values("media_account").distinct().count()
+        assert 20 <= wrong <= 35
+
+    def test_items_reach_back_two_quarters_and_not_into_the_future(self) -> None:
+        first, last = PublishedItem.objects.order_by("day").first(), PublishedItem.objects.order_by("-day").first()
+        assert first is not None
+        assert last is not None
+        assert (NOW.date() - first.day).days > 180
+        assert last.published_at < NOW
+
+    def test_every_person_signs_in_with_the_printed_password_and_holds_a_duty(self) -> None:
+        people = User.objects.annotate(duties=Count("appointments"))
+        assert {p.username for p in people if p.duties == 1} == {p.username for p in PEOPLE}
+        assert people.get(username="lin.shouzheng").check_password(password_of("lin.shouzheng"))
+
+    def test_nothing_in_the_record_is_later_than_the_day_handed_in(self) -> None:
+        assert not AuditEntry.objects.filter(at__gt=NOW).exists()
+
+    def test_it_is_refused_where_anything_is(self) -> None:
+        assert (is_empty(), is_loaded()) == (False, True)
+        before = Organisation.objects.count()
+        with pytest.raises(NotEmpty, match="只装进空库"):
+            load(NOW)
+        assert Organisation.objects.count() == before
+
+
+def test_no_real_place_is_in_the_city(db: None) -> None:
+    from zhengmei.demo.city import units
+    from zhengmei.policies.places import is_real
+
+    assert [u.name for u in units() if is_real(u.region)] == []
+    assert {u.region for u in units() if u.region not in {CITY, NEIGHBOUR}} == {"示范县", "样例县", "演示区", "试行区"}

@@ -1,0 +1,75 @@
+"""The browser, the site and the visitors. Without a Chromium the journeys are skipped, loudly, or fail where demanded."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.journeys.site import running_site
+from tests.journeys.visitor import Visitor
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
+PLACES = (
+    "/snap/bin/chromium",
+    "/opt/google/chrome/chrome",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
+FLAGS = [
+    "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+]  # fmt: skip
+LOUD = "没有找到 Chromium：浏览器测试没有运行。装一个（Debian：apt-get install chromium）再试。"
+
+
+def find_chromium() -> str | None:
+    on_path = (shutil.which(name) for name in NAMES)
+    return next((p for p in on_path if p), None) or next((p for p in PLACES if Path(p).exists()), None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "journeys" in item.path.parts:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    found = find_chromium()
+    if found is None:
+        if os.environ.get("ZHENGMEI_REQUIRE_BROWSER") == "true":
+            pytest.fail(LOUD)
+        pytest.skip(LOUD)
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=found, args=[*FLAGS, *sandbox])
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="session")
+def site(browser: Browser) -> Iterator[str]:
+    with running_site() as address:
+        yield address
+
+
+@pytest.fixture
+def visit(browser: Browser, site: str) -> Iterator[Callable[..., Visitor]]:
+    """Open a window: `visit("lin.shouzheng", width="phone", dark=True)`. Every window must be clean at the end."""
+    opened: list[Visitor] = []
+
+    def open_window(username: str = "", *, width: str = "desk", dark: bool = False) -> Visitor:
+        visitor = Visitor(browser, site, width, dark)
+        opened.append(visitor)
+        if username:
+            visitor.sign_in(username)
+        return visitor
+
+    yield open_window
+    for visitor in opened:
+        visitor.close()
+    for visitor in opened:
+        visitor.must_be_clean()

@@ -1,0 +1,103 @@
+"""One person at one window. Whatever page they visit, the console stays silent and axe finds nothing serious."""
+
+import json
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response
+
+from zhengmei.demo.build import password_of
+
+ROOT = Path(__file__).resolve().parents[2]
+SHOTS = ROOT / "build/shots"
+AXE = ROOT / "node_modules/axe-core/axe.min.js"
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+WIDTHS = {"desk": (1440, 900), "phone": (390, 844)}
+
+
+@dataclass
+class Visitor:
+    """A window on the site at one width, with everything that went wrong in it."""
+
+    browser: Browser
+    address: str
+    width: str = "desk"
+    dark: bool = False
+    wrong: list[str] = field(default_factory=list)
+    expected: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        width, height = WIDTHS[self.width]
+        self.context = self.browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if self.dark else "light",
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            has_touch=self.width == "phone",
+            accept_downloads=True,
+        )
+        self.page: Page = self.context.new_page()
+        self.page.set_default_timeout(15_000)
+        self.page.on("console", self._heard)
+        self.page.on("pageerror", lambda error: self.wrong.append(f"script error on {self.page.url}: {error}"))
+        self.page.on("response", self._answered)
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.wrong.append(f"{message.type} on {self.page.url}: {message.text}")
+
+    def _answered(self, response: Response) -> None:
+        if not response.url.startswith((self.address, "data:", "blob:")):
+            self.wrong.append(f"fetched from elsewhere: {response.url}")
+        elif response.status >= 500:
+            self.wrong.append(f"{response.status} at {response.url}")
+
+    def sign_in(self, username: str) -> None:
+        self.page.goto(f"{self.address}/identity/sign-in/")
+        self.page.fill("[name=username]", username)
+        self.page.fill("[name=password]", password_of(username))
+        self.page.press("[name=password]", "Enter")
+        self.page.wait_for_url(re.compile(rf"^{re.escape(self.address)}/(?!identity/sign-in)"))
+
+    def open(self, path: str) -> None:
+        answer = self.page.goto(f"{self.address}{path}")
+        assert answer is not None
+        assert answer.status == 200, f"{answer.status} at {path}"
+
+    def shot(self, name: str) -> Path:
+        """A picture of the whole page in build/shots; returns its path."""
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        path = SHOTS / f"{name}-{WIDTHS[self.width][0]}{'-dark' if self.dark else ''}.png"
+        self.page.screenshot(path=path, full_page=True)
+        return path
+
+    def axe(self) -> list[str]:
+        """Serious and critical findings of axe-core on the present page, one line each."""
+        if not self.page.evaluate("() => 'axe' in window"):
+            # The page's policy refuses scripts from elsewhere, so axe comes in through the debugger's door.
+            self.page.evaluate(AXE.read_text(encoding="utf-8"))
+        run = (
+            "async tags => JSON.stringify(await axe.run(document,"
+            " {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']}))"
+        )
+        found: dict[str, Any] = json.loads(self.page.evaluate(run, WCAG))
+        lines = []
+        for violation in found["violations"]:
+            if violation["impact"] in {"serious", "critical"}:
+                where = "; ".join(node["html"][:160] for node in violation["nodes"][:3])
+                lines.append(f"{violation['id']} ({violation['impact']}) on {self.page.url}: {where}")
+        return lines
+
+    def sideways(self) -> int:
+        """By how many pixels the page is wider than its window."""
+        return int(self.page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth"))
+
+    def close(self) -> None:
+        self.context.close()
+
+    def must_be_clean(self) -> None:
+        """Nothing in the console, nothing from elsewhere, no failure, since this window was opened."""
+        known = [line for line in self.wrong if not any(part in line for part in self.expected)]
+        assert known == []
