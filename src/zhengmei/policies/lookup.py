@@ -145,11 +145,16 @@ class Library:
         """The pack a clause belongs to; None for an id nobody knows."""
         return self._owners.get(clause_id)
 
-    def whole_policy(self, pack_id: str) -> Policy:
-        """The policy under a pack with every layer in force, for pages that explain the pack itself."""
+    def line(self, pack_id: str) -> list[Pack]:
+        """A pack and those above it, nearest first. Raises KeyError for an unknown pack."""
         line = [self.packs[pack_id]]
         while (above := line[-1].extends) is not None:
             line.append(self.packs[above])
+        return line
+
+    def whole_policy(self, pack_id: str) -> Policy:
+        """The policy under a pack with every layer in force, for pages that explain the pack itself."""
+        line = self.line(pack_id)
         return self.policy(pack_id, on=max((p.effective_from for p in line if p.effective_from), default=date.max))
 
     def policy(self, pack_id: str, *, on: date) -> Policy:

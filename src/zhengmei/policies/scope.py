@@ -37,6 +37,16 @@ def group_of(pack: Pack, unit: Unit) -> Addressee | None:
     return next((a for a in candidates if unit.kind in a.kinds and unit.level in a.levels), None)
 
 
+def addressing(line: Iterable[Pack], kind: str) -> Pack | None:
+    """Of a pack and those above it, nearest first, the first that addresses units of this kind at all; None if none does.
+
+    Only the kind decides: a court is addressed by no government office (FCG-0-c), whatever its level. A unit whose kind
+    nobody has entered (other) is taken to be addressed.
+    """
+    own = {"government", "government_office", "other"}
+    return next((p for p in line if kind in own or any(kind in a.kinds for a in p.document.addressees)), None)
+
+
 def is_elsewhere(pack: Pack, region_names: Iterable[str]) -> bool:
     """Whether the unit is in a real place the pack does not govern. Invented places (training, demo) are nowhere real."""
     words = pack.document.territory.words

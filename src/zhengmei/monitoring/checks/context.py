@@ -24,6 +24,7 @@ from zhengmei.organisations.models import Organisation, Region
 from zhengmei.organisations.queries import packs_followed
 from zhengmei.policies.lookup import Library, Policy, Ruling, Subject
 from zhengmei.policies.schema import Confidence, Strength
+from zhengmei.policies.scope import addressing
 
 
 @dataclass(slots=True)
@@ -78,6 +79,7 @@ class Context:
         self.library, self.workdays = library, workdays
         self.found: dict[str, set[int]] = {}  # the accounts each check raised something for, once it has run
         self._versions: dict[str, str] = {}
+        self._addressing: dict[tuple[str, str], str | None] = {}
         self._workdays: dict[tuple[date, date], list[date]] = {}
         self._due: dict[tuple[date, int], date] = {}
         self._rulings: dict[tuple[str, int], Ruling[BaseModel] | None] = {}
@@ -86,7 +88,11 @@ class Context:
 
     @cached_property
     def accounts(self) -> dict[int, WatchedAccount]:
-        """Every account whose unit follows a pack (without an adoption: the national one), by id."""
+        """Every account whose unit follows a pack (without an adoption: the national one), by id.
+
+        A unit of a kind that the pack does not address is judged by the pack above that does, and by none if none does:
+        being copied is not being addressed (FCG-0-c).
+        """
         found = list(self.rows)
         sponsors = {
             o.pk: o for o in Organisation.objects.filter(pk__in=self.rows.values("sponsor_id")).select_related("region")
@@ -97,13 +103,22 @@ class Context:
         for media in found:
             sponsor = sponsors[media.sponsor_id]
             pack = packs.get(sponsor.pk, self._nation)
-            if pack not in self.library.packs:
+            addressed = self._addressed(pack, sponsor.kind)
+            if addressed is None:
                 continue
+            pack = addressed
             subject = subject_of(media, sponsor)
             number = numbers.setdefault((pack, subject), len(numbers))
             policy = self.library.policy(pack, on=self.today)
             result[media.pk] = WatchedAccount(media, sponsor, policy, subject, number)
         return result
+
+    def _addressed(self, pack: str, kind: str) -> str | None:
+        place = (pack, kind)
+        if place not in self._addressing:
+            found = addressing(self.library.line(pack), kind) if pack in self.library.packs else None
+            self._addressing[place] = found.id if found else None
+        return self._addressing[place]
 
     @cached_property
     def _nation(self) -> str:
