@@ -1,6 +1,6 @@
 # Two commands do everything: `make run` and `make test`. `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check fmt docs requirements
+.PHONY: help setup run demo test check fmt new-rule docs requirements
 PY := .venv/bin/python
 CODE := src tests tools
 WORKERS ?= 2
@@ -14,8 +14,11 @@ setup: .venv/ready  ## everything needed, once
 	sh tools/setup.sh
 	touch $@
 
-run: setup  ## the web site
-	$(PY) -m zhengmei serve
+run: setup  ## the web site; an empty database gets the demo first
+	$(PY) -m zhengmei serve --demo-if-empty
+
+demo: setup  ## load the demo into an empty database, without serving
+	$(PY) -m zhengmei demo
 
 test: setup  ## every test: the database tests on PostgreSQL, then everything on SQLite with the browser
 	$(PY) -m pytest -n $(WORKERS) --database=postgresql
@@ -31,6 +34,9 @@ check: setup  ## lint, format, types, import contracts, generated pages
 fmt: setup  ## format and fix what can be fixed
 	$(PY) -m ruff check --fix $(CODE)
 	$(PY) -m ruff format $(CODE)
+
+new-rule: setup  ## the skeleton of a new check of conduct: make new-rule NAME=what_is_wrong
+	$(PY) tools/new_check.py "$(NAME)"
 
 docs: setup  ## write the generated pages of docs/ anew
 	$(PY) tools/docs.py

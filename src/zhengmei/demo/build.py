@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from zhengmei.core.clock import end_of_day
-from zhengmei.demo import items, messages
+from zhengmei.demo import items, messages, rounds
 from zhengmei.demo.accounts import Planned, planned
 from zhengmei.demo.city import CITY, COUNTIES, NEIGHBOUR, NEIGHBOUR_OFFICE, OFFICE, PEOPLE, PROVINCE, units
 from zhengmei.filing.actions import change_media_account, grant_exception, register_media_account
@@ -139,6 +139,10 @@ def _first_quarter(city: City) -> None:
     _take_in(city, oldest=items.SPAN, newest=QUARTER + 1, at=city.ago(QUARTER))
 
 
+def _past_round(city: City) -> None:
+    rounds.hold_past(city.units[OFFICE], by=city.people["qiao.cha"], now=city.ago(QUARTER))
+
+
 def _later_changes(city: City) -> None:
     supervisor = city.people["lin.shouzheng"]
     due = [(plan.later, made) for plan, made in city.accounts if plan.later is not None]
@@ -189,13 +193,20 @@ def _checks(city: City) -> None:
     )
 
 
+def _current_rounds(city: City) -> None:
+    rounds.hold_current(city.units[OFFICE], by=city.people["qiao.cha"], now=city.now)
+    rounds.begin_county(city.units["示范县人民政府办公室"], by=city.people["bai.xian"], now=city.now)
+
+
 Words = str | Callable[[City], str]
 STEPS: tuple[tuple[Callable[[City], None], Words], ...] = (
     (_units, "地区和单位"),
     (_people, "人员和职责"),
     (_accounts, "账号"),
     (_first_quarter, "上一季度的发布内容"),
+    (_past_round, "上一季度的检查和通报"),
     (_later_changes, "这一季度的变更和例外"),
     (_second_quarter, "这一季度的发布内容和群众留言"),
     (_checks, "按本地办法检查"),
+    (_current_rounds, "这一季度的检查"),
 )
