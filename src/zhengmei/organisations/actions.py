@@ -9,10 +9,11 @@ from django.db import transaction
 from zhengmei.audit.actions import record
 from zhengmei.identity.models import User
 from zhengmei.organisations.models import Appointment, Organisation, PackAdoption, Region
-from zhengmei.organisations.permissions import can_appoint_in, can_manage_unit, is_system_admin
+from zhengmei.organisations.permissions import can_add_regions, can_appoint_in, can_manage_unit, is_system_admin
 from zhengmei.organisations.queries import regions_above, units_below
 from zhengmei.organisations.states import ADMIN_DUTIES, LEVEL_RANK, Duty, OrganisationLevel, OrganisationState
 from zhengmei.policies.library import library
+from zhengmei.policies.scope import Unit, reasons_outside
 
 
 class OrganisationRefused(Exception):
@@ -44,16 +45,12 @@ def reasons_not_to_add_region(name: str, level: str, parent: Region | None) -> l
 def add_region(*, name: str, level: str, parent: Region | None, by: User | None, now: datetime) -> Region:
     """Add a line to the region dictionary. Raises OrganisationRefused."""
     reasons = reasons_not_to_add_region(name, level, parent)
-    if by is not None and not is_system_admin(by, now.date()) and not _supervises_anything(by, now.date()):
+    if by is not None and not can_add_regions(by, now.date()):
         reasons.append("你没有维护地区的职责，请找系统管理员或主管。")
     _refuse_if(reasons)
     region = Region.objects.create(name=name.strip(), level=level, parent=parent)
     record("organisations.region.added", by=by, now=now, about=region, detail={"level": level})
     return region
-
-
-def _supervises_anything(user: User, on: date) -> bool:
-    return Appointment.objects.filter(user=user, duty=Duty.SUPERVISOR, since__lte=on).exclude(until__lte=on).exists()
 
 
 def reasons_not_to_place(
@@ -235,18 +232,22 @@ def _move_below(unit: Organisation, old_path: str) -> None:
 
 
 def reasons_not_to_adopt_pack(organisation: Organisation, pack_id: str, since: date) -> list[str]:
-    """Why the unit may not follow this pack from this day: unknown pack, or a day before what already stands."""
+    """Why the unit may not follow this pack from this day: unknown, not addressed to it, or before what already stands."""
     pack = library().packs.get(pack_id)
     if pack is None:
         return ["没有这部办法，请从列表里选。"]
     newest = PackAdoption.objects.filter(organisation=organisation).order_by("-since").first()
-    if newest is None:
-        return []
-    if newest.until is None and newest.pack_id == pack_id:
+    if newest is not None and newest.until is None and newest.pack_id == pack_id:
         return [f"从 {_day(newest.since)} 起已经采用《{pack.title}》，不用再办。"]
-    if since <= newest.since:
-        return [f"上一次采用从 {_day(newest.since)} 起，新的起日要在这之后。"]
-    return []
+    reasons = reasons_outside(pack, _scope_of(organisation))
+    if newest is not None and since <= newest.since:
+        reasons.append(f"上一次采用从 {_day(newest.since)} 起，新的起日要在这之后。")
+    return reasons
+
+
+def _scope_of(organisation: Organisation) -> Unit:
+    places = Region.objects.filter(pk__in=regions_above(organisation.region)).values_list("name", flat=True)
+    return Unit(organisation.kind, organisation.level, tuple(places), organisation.addressee_group)
 
 
 def _day(day: date) -> str:

@@ -63,3 +63,8 @@ def can_manage_users(user: User, on: date | None = None) -> bool:
 def can_read_record(user: User, on: date | None = None) -> bool:
     """May read the record of some unit. `settings.MAY_READ_RECORD` names this function."""
     return holds(user, Power.READ_RECORD, on)
+
+
+def can_add_regions(user: User, on: date | None = None) -> bool:
+    """May add to the region dictionary: whoever manages units anywhere."""
+    return holds(user, Power.MANAGE_UNITS, on)

@@ -9,7 +9,7 @@ from django.db.models.functions import Now, TruncDate
 from zhengmei.core.clock import BEIJING
 from zhengmei.identity.models import User
 from zhengmei.organisations.models import Appointment, Organisation, PackAdoption, Region
-from zhengmei.organisations.states import BY_INDUSTRY, POWERS, REACHES_BELOW, REACHES_REGION, Duty, Power
+from zhengmei.organisations.states import BY_INDUSTRY, LEVEL_RANK, POWERS, REACHES_BELOW, REACHES_REGION, Duty, Power
 
 _WEIGHT = {duty: weight for weight, duty in enumerate(Duty.values)}
 
@@ -166,3 +166,32 @@ def region_and_below(region_id: int) -> set[int]:
                 found.add(child)
                 open_ids.append(child)
     return found
+
+
+def regions_of(organisations: QuerySet[Organisation]) -> list[tuple[int, str]]:
+    """The regions of these units with their names, and the regions above them, as choices, higher ones first."""
+    own = set(organisations.order_by().values_list("region", flat=True))
+    rows = {r.pk: r for r in Region.objects.all()}
+    wanted: set[int] = set()
+    for pk in own:
+        current: int | None = pk
+        while current is not None and current not in wanted:
+            wanted.add(current)
+            current = rows[current].parent_id
+    places = sorted((rows[pk] for pk in wanted), key=lambda r: (LEVEL_RANK[r.level], r.pk))
+    return [(r.pk, r.name) for r in places]
+
+
+def organisations_within(user: User, power: Power, on: date | None = None) -> QuerySet[Organisation]:
+    """The units for which a person has a power on a day."""
+    return Organisation.objects.filter(reach(user, power, on)).select_related("region")
+
+
+def units_that_follow(organisation: Organisation, on: date) -> int:
+    """How many units take over what this one adopts: itself and all below, but for those nearer to an adoption of their own."""
+    own = PackAdoption.objects.filter(in_force(on), organisation__path__startswith=organisation.path)
+    nearer = own.exclude(organisation=organisation).values_list("organisation__path", flat=True)
+    reached = Organisation.objects.filter(path__startswith=organisation.path)
+    for path in nearer:
+        reached = reached.exclude(path__startswith=path)
+    return reached.count()
