@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q, Value
 
-from zhengmei.filing.states import UNDER_WAY, AccountKind, AccountStatus, ImportKind, ImportState
+from zhengmei.filing.states import UNDER_WAY, AccountKind, AccountStatus, ImportKind, ImportState, Source
 from zhengmei.organisations.models import Organisation
 from zhengmei.platforms.dictionary import platform_name
 
@@ -103,6 +103,11 @@ class FieldChange(models.Model):
     def __str__(self) -> str:
         return f"{self.media_account} {self.field}"
 
+    @property
+    def source_words(self) -> str:
+        """Through what it came, in Chinese."""
+        return str(dict(Source.choices).get(self.source, self.source))
+
 
 class RuleException(models.Model):
     """A recorded exception 例外 to a 原则上 rule: reason, who allowed it, until when."""
@@ -123,6 +128,17 @@ class RuleException(models.Model):
 
     def __str__(self) -> str:
         return f"{self.media_account} {self.rule_key} {self.expires_on}"
+
+
+class ColumnChoice(models.Model):
+    """Which columns of the ledger a person chose to see. Keys of `ledger.columns`; unknown ones are passed over."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="ledger_columns")
+    columns = models.JSONField(default=list)
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.user} {len(self.columns)} 列"
 
 
 class ImportBatch(models.Model):

@@ -1,11 +1,15 @@
-"""The addresses of the room."""
+"""The addresses of the room. The pages that show the ledger join them in `project.urls`."""
 
 from django.urls import path
 
-from zhengmei.filing.views import imports
+from zhengmei.filing.views import accounts, exceptions, imports
 
 app_name = "filing"
 urlpatterns = [
+    path("accounts/new/", accounts.register, name="register"),
+    path("accounts/<int:pk>/change/", accounts.change, name="change"),
+    path("accounts/<int:pk>/exceptions/new/", exceptions.grant, name="grant_exception"),
+    path("exceptions/<int:pk>/withdraw/", exceptions.withdraw, name="withdraw_exception"),
     path("imports/", imports.imports, name="imports"),
     path("imports/new/", imports.import_new, name="import_new"),
     path("imports/templates/<slug:kind>/", imports.import_template, name="import_template"),

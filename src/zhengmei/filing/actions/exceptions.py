@@ -8,20 +8,16 @@ from pydantic import BaseModel
 from zhengmei.audit.actions import record
 from zhengmei.filing.actions.accounts import FilingRefused
 from zhengmei.filing.models import MediaAccount, RuleException
-from zhengmei.filing.queries import exceptions_in_force, subject_of
+from zhengmei.filing.queries import exceptions_in_force, policy_for, subject_of
 from zhengmei.identity.models import User
 from zhengmei.organisations.permissions import can_supervise
-from zhengmei.organisations.queries import packs_followed
-from zhengmei.policies.library import library
 from zhengmei.policies.lookup import Ruling
 from zhengmei.policies.schema import Strength
 
 
 def _ruling_for(media_account: MediaAccount, rule_key: str, on: date) -> "Ruling[BaseModel] | None":
-    pack_id = packs_followed([media_account.sponsor_id], on).get(media_account.sponsor_id)
-    if pack_id is None:
-        return None
-    return library().policy(pack_id, on=on).ruling(rule_key, subject_of(media_account))
+    policy = policy_for(media_account.sponsor, on)
+    return policy.ruling(rule_key, subject_of(media_account)) if policy is not None else None
 
 
 def reasons_not_to_grant_exception(

@@ -128,4 +128,13 @@ class Migration(migrations.Migration):
             model_name='ruleexception',
             constraint=models.CheckConstraint(condition=models.Q(('expires_on__gte', models.F('granted_on'))), name='exception_ends_later'),
         ),
+        migrations.CreateModel(
+            name='ColumnChoice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('columns', models.JSONField(default=list)),
+                ('changed_at', models.DateTimeField()),
+                ('user', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='ledger_columns', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
     ]

@@ -5,7 +5,8 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from zhengmei.documents.sheets import Problem
-from zhengmei.filing.models import FieldChange, ImportBatch, MediaAccount, RuleException
+from zhengmei.filing.models import ColumnChoice, FieldChange, ImportBatch, MediaAccount, RuleException
+from zhengmei.filing.queries.policy import function_codes
 from zhengmei.filing.states import UNDER_WAY, AccountKind, AccountStatus
 from zhengmei.identity.models import User
 from zhengmei.organisations.queries import reach
@@ -35,20 +36,6 @@ def changes_of(media_account: MediaAccount) -> QuerySet[FieldChange]:
     return FieldChange.objects.filter(media_account=media_account).select_related("by", "batch").order_by("-at", "-id")
 
 
-def subject_of(media_account: MediaAccount) -> Subject:
-    """What the policy lookup asks of an account: its sponsor's level, kind and group, its platform, functions and kind."""
-    sponsor = media_account.sponsor
-    return Subject(
-        org_level=sponsor.level,
-        org_kind=sponsor.kind,
-        org_group=sponsor.addressee_group,
-        platform=media_account.platform,
-        functions=frozenset(media_account.functions),
-        account_kind=media_account.kind,
-        is_main=media_account.is_main,
-    )
-
-
 def subjects_of(media_accounts: QuerySet[MediaAccount]) -> dict[int, Subject]:
     """`subject_of` for many accounts at once, by account id. One query."""
     rows = media_accounts.order_by().values_list(
@@ -66,7 +53,7 @@ def subjects_of(media_accounts: QuerySet[MediaAccount]) -> dict[int, Subject]:
     for pk, level, org_kind, group, platform, functions, kind, is_main in rows:
         key = (level, org_kind, group, platform, tuple(functions), kind, is_main)
         if key not in known:
-            known[key] = Subject(level, org_kind, group, platform, frozenset(functions), kind, is_main)
+            known[key] = Subject(level, org_kind, group, platform, function_codes(functions), kind, is_main)
         found[pk] = known[key]
     return found
 
@@ -137,3 +124,9 @@ def imports_visible_to(user: User, on: date | None = None) -> QuerySet[ImportBat
     """Imports a person may see, newest first: their own, and those handed in for units they supervise."""
     mine = Q(by=user) | reach(user, Power.SUPERVISE, on, ("office__",))
     return ImportBatch.objects.filter(mine).select_related("by", "confirmed_by", "office").order_by("-id")
+
+
+def chosen_columns(user: User) -> tuple[str, ...] | None:
+    """The columns a person chose for the ledger; None when they never chose."""
+    choice = ColumnChoice.objects.filter(user=user).first()
+    return tuple(choice.columns) if choice is not None else None
