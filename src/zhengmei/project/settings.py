@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "zhengmei.monitoring",
     "zhengmei.inspection",
     "zhengmei.rulebook",
+    "zhengmei.ledger",
     "zhengmei.dashboard",
 ]
 MIDDLEWARE = [

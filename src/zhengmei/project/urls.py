@@ -2,12 +2,16 @@
 
 from django.urls import include, path
 
+from zhengmei.filing import urls as filing
+from zhengmei.ledger import urls as ledger
+from zhengmei.organisations import urls as organisations
+
 urlpatterns = [
     path("", include("zhengmei.dashboard.urls")),
     path("identity/", include("zhengmei.identity.urls")),
     path("audit/", include("zhengmei.audit.urls")),
-    path("organisations/", include("zhengmei.organisations.urls")),
-    path("filing/", include("zhengmei.filing.urls")),
+    path("organisations/", include(([*ledger.unit_pages, *organisations.urlpatterns], "organisations"))),
+    path("filing/", include(([*ledger.account_pages, *filing.urlpatterns], "filing"))),
     path("interaction/", include("zhengmei.interaction.urls")),
     path("monitoring/", include("zhengmei.monitoring.urls")),
     path("inspection/", include("zhengmei.inspection.urls")),

@@ -87,7 +87,7 @@ def _facts(thing: Any) -> dict[str, Any]:
 
     article = get("article")
     if not article and get("articles"):
-        article = f"{get('pack_short') or ''} {'、'.join(get('articles'))}".strip()
+        article = f"{get('pack_short') or ''} {'、'.join(dict.fromkeys(get('articles')))}".strip()
     clauses = get("clauses") or ()
     return {
         "article": article,

@@ -1,0 +1,1 @@
+"""Reading for the pages. Each function takes a set and answers it with a fixed number of queries."""

@@ -1,0 +1,1 @@
+"""Parts only the ledger's pages draw."""

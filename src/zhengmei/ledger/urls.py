@@ -1,0 +1,16 @@
+"""The addresses of the pages, in two lists: `project.urls` joins each to the room whose prefix and namespace it shares."""
+
+from django.urls import path
+
+from zhengmei.ledger.views import account, accounts, handing_out, units
+
+account_pages = [
+    path("ledger/", accounts.ledger, name="ledger"),
+    path("ledger/columns/", handing_out.columns, name="choose_columns"),
+    path("ledger/export/", handing_out.export, name="export_ledger"),
+    path("accounts/<int:pk>/", account.media_account, name="media_account"),
+]
+unit_pages = [
+    path("", units.organisations, name="organisations"),
+    path("<int:pk>/", units.organisation, name="organisation"),
+]

@@ -1,0 +1,120 @@
+"""The page of one account."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import NoReverseMatch, reverse
+
+from zhengmei.core import clock
+from zhengmei.filing.models import MediaAccount
+from zhengmei.filing.queries import (
+    changes_of,
+    exceptions_of,
+    fact_label,
+    media_accounts_visible_to,
+    policy_for,
+    printed_fact,
+)
+from zhengmei.filing.states import FACT_GROUPS, PRIVATE_FACTS
+from zhengmei.identity.models import User
+from zhengmei.ledger.cells import masked
+from zhengmei.ledger.queries import account as about
+from zhengmei.monitoring.models import Finding
+from zhengmei.monitoring.queries import open_findings_by_account
+from zhengmei.organisations.permissions import can_edit_for, can_supervise
+from zhengmei.policies.schema import label
+
+SHOWN_CHANGES = 20
+SHOWN_ENTRIES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A finding with the one act that takes it further."""
+
+    finding: Finding
+    verb: str
+    url: str
+
+
+def media_account(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is wrong with this account, since when, and who did what?"""
+    assert isinstance(request.user, User)
+    user, today = request.user, clock.today()
+    account = get_object_or_404(media_accounts_visible_to(user, today), pk=pk)
+    supervises = can_supervise(user, account.sponsor, today)
+    edits = can_edit_for(user, account.sponsor, today)
+    policy = policy_for(account.sponsor, today)
+    rulings = about.rulings_of(account, policy)
+    frequency = next((ruling for _, ruling in rulings if ruling.key == "update_frequency"), None)
+    changes = changes_of(account)
+    story = about.story_of(account)
+    everything = "all" in request.GET
+    context = {
+        "account": account,
+        "problems": [_with_act(f, account, supervises) for f in open_findings_by_account([pk]).get(pk, [])],
+        "closed": about.closed_findings(account),
+        "weeks": about.weeks_of(account, frequency, today),
+        "frequency": frequency,
+        "has_items": about.items_on_record(account),
+        "facts": _facts(account, whole=supervises or edits),
+        "exceptions": [(held, _rule_label(held.rule_key)) for held in exceptions_of(account)],
+        "changes": _changes(changes if everything else changes[:SHOWN_CHANGES], whole=supervises or edits),
+        "changes_total": changes.count(),
+        "story": story if everything else story[:SHOWN_ENTRIES],
+        "story_total": story.count(),
+        "rulings": rulings,
+        "policy": policy,
+        "recent": about.recent_of(account, today),
+        "may_edit": edits,
+        "may_supervise": supervises,
+        "today": today,
+    }
+    return render(request, "ledger/account.html", context)
+
+
+def _rule_label(key: str) -> str:
+    try:
+        return label(key)
+    except KeyError:
+        return key
+
+
+def _with_act(finding: Finding, account: MediaAccount, supervises: bool) -> Problem:
+    if finding.strength == "in_principle" and supervises:
+        query = f"?rule={finding.rule_key}"
+        return Problem(finding, "给例外", reverse("filing:grant_exception", args=[account.pk]) + query)
+    try:
+        return Problem(finding, "看证据", reverse("monitoring:finding", args=[finding.pk]))
+    except NoReverseMatch:
+        return Problem(finding, "", "")
+
+
+def _facts(account: MediaAccount, *, whole: bool) -> list[tuple[str, list[tuple[str, str, str]]]]:
+    """Groups of (field, label, words). Personal numbers are masked unless `whole`."""
+    return [
+        (title, [(f, fact_label(f), _words(account, f, whole=whole)) for f in names]) for title, names in FACT_GROUPS
+    ]
+
+
+def _words(account: MediaAccount, field: str, *, whole: bool) -> str:
+    words = printed_fact(field, getattr(account, field))
+    return masked(words) if field in PRIVATE_FACTS and not whole else words
+
+
+def _changes(changes: Any, *, whole: bool) -> list[dict[str, Any]]:
+    rows = []
+    for change in changes:
+        hidden = change.field in PRIVATE_FACTS and not whole
+        rows.append(
+            {
+                "change": change,
+                "label": fact_label(change.field),
+                "before": masked(change.before) if hidden else change.before,
+                "after": masked(change.after) if hidden else change.after,
+                "unfiled": change.field in ("name", "sponsor") and change.before and not change.filed,
+            }
+        )
+    return rows

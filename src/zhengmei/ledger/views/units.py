@@ -1,0 +1,96 @@
+"""The list of units and the page of one."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from zhengmei.core import clock
+from zhengmei.filing.queries import media_accounts_visible_to
+from zhengmei.identity.models import User
+from zhengmei.ledger.forms import UnitsForm
+from zhengmei.ledger.queries import units as about
+from zhengmei.ledger.queries.accounts import watched
+from zhengmei.ledger.queries.units import UnitQuestion
+from zhengmei.organisations.permissions import can_appoint_in, can_manage_unit, holds
+from zhengmei.organisations.queries import (
+    adoptions_followed,
+    adoptions_of,
+    appointments_visible_to,
+    in_force,
+    organisations_visible_to,
+    regions_of,
+)
+from zhengmei.organisations.states import Power
+from zhengmei.policies.library import library
+
+PER_PAGE = 50
+SHOWN_ENTRIES = 12
+SHOWN_ACCOUNTS = 50
+
+
+def organisations(request: HttpRequest) -> HttpResponse:
+    """Which units are these, who supervises whom, and where are problems open?"""
+    assert isinstance(request.user, User)
+    user, today = request.user, clock.today()
+    form = UnitsForm(request.GET, regions=regions_of(organisations_visible_to(user, today)))
+    form.is_valid()
+    given: dict[str, Any] = form.cleaned_data
+    question = UnitQuestion(**{name: given.get(name) or getattr(UnitQuestion(), name) for name in form.fields})
+    found = about.units_matching(user, question, today)
+    ordered = about.tree_order(found)
+    page = Paginator(ordered, PER_PAGE).get_page(request.GET.get("page"))
+    shown = [unit for unit, _ in page]
+    counts, packs = about.counts_of(shown), adoptions_followed([u.pk for u in shown], today)
+    rows = [(u, min(depth, 4), counts.get(u.pk), _pack_short(packs.get(u.pk))) for u, depth in page]
+    context = {
+        "form": form,
+        "totals": about.totals_of(found),
+        "filtered": not question.is_empty,
+        "page": page,
+        "rows": rows,
+        "may_add": holds(user, Power.MANAGE_UNITS, today),
+    }
+    return render(request, "ledger/units.html", context)
+
+
+def _pack_short(adoption: Any) -> str:
+    pack = library().packs.get(adoption.pack_id) if adoption is not None else None
+    return pack.short if pack else ""
+
+
+def organisation(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is this unit, what does it follow since when, who does what for it, and what stands open?"""
+    assert isinstance(request.user, User)
+    user, today = request.user, clock.today()
+    unit = get_object_or_404(
+        organisations_visible_to(user, today).select_related("industry_supervisor", "successor"), pk=pk
+    )
+    accounts = media_accounts_visible_to(user, today).filter(sponsor=unit).order_by("platform", "name")
+    shown = list(accounts[:SHOWN_ACCOUNTS])
+    known = watched(shown, today)
+    below = list(organisations_visible_to(user, today).filter(supervisor=unit).order_by("name"))
+    counts = about.counts_of(below)
+    adoption = adoptions_followed([pk], today).get(pk)
+    people = appointments_visible_to(user, today).filter(organisation=unit).order_by("-since", "pk")
+    story = about.story_of(unit)
+    context = {
+        "unit": unit,
+        "supervised": organisations_visible_to(user, today).filter(pk=unit.supervisor_id or 0).exists(),
+        "adoption": adoption,
+        "pack": library().packs.get(adoption.pack_id) if adoption else None,
+        "adoptions": [(a, library().packs.get(a.pack_id)) for a in adoptions_of(unit)],
+        "people": people.filter(in_force(today)),
+        "coming": people.filter(since__gt=today),
+        "former": people.filter(until__lte=today),
+        "accounts": [(account, known[account.pk]) for account in shown],
+        "accounts_total": accounts.count(),
+        "below": [(u, counts.get(u.pk)) for u in below],
+        "story": story if "all" in request.GET else story[:SHOWN_ENTRIES],
+        "story_total": story.count(),
+        "may_manage": can_manage_unit(user, unit, today),
+        "may_appoint": can_appoint_in(user, unit, today),
+        "today": today,
+    }
+    return render(request, "ledger/unit.html", context)
