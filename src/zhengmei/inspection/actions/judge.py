@@ -129,7 +129,7 @@ def reasons_not_to_close_sheet(round_account: RoundAccount, *, by: User, now: da
     reasons = state_reasons(round_account.round, RoundAct.CLOSE_SHEET) + _duty_reasons(round_account, by, now)
     answered = set(round_account.judgements.values_list("item", flat=True))
     missing = [item for item in plan.items if item.key not in answered]
-    return reasons + [f"“{item.key} {item.question}”还没判，请选有、没有或不适用。" for item in missing]
+    return reasons + [f"“{item.label}”还没判，请选有、没有或不适用。" for item in missing]
 
 
 @transaction.atomic

@@ -15,7 +15,10 @@ LOCAL_REPLY_WORKDAYS = 10
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One question only a person can answer, with its article as printed and the pack's heading for such problems."""
+    """One question only a person can answer, with its article as printed and the pack's heading for such problems.
+
+    `code` is the heading's code where the pack prints one (P1 to P8).
+    """
 
     key: str
     question: str
@@ -24,6 +27,11 @@ class Item:
     veto: bool
     strength: str
     kind: str
+    code: str
+
+    @property
+    def label(self) -> str:
+        return f"{self.code} {self.question}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +110,7 @@ def _items(policy: Policy) -> list[Item]:
                 item.veto,
                 item.strength,
                 kind.value.name if kind else "",
+                kind.value.code if kind and kind.value.code[:1].isupper() else "",
             )
         )
     return found

@@ -176,7 +176,7 @@ def _body(round_: Round, bulletin: Bulletin, found: Figures, plan: Plan) -> Iter
 
 
 def _basis(round_: Round, plan: Plan) -> str:
-    partners = [unit.name for unit in round_.partners.all()] if round_.pk else []
+    partners = [unit.name for unit in round_.partners.order_by("pk")] if round_.pk else []
     who = f"{round_.office.name}会同{'、'.join(partners)}" if partners else round_.office.name
     article = plan.article.removeprefix(plan.pack.short).strip()
     return (
