@@ -31,7 +31,7 @@ class Unreadable(Exception):
 
 @dataclass(slots=True)
 class Table:
-    """One table as stored. `rows` can be walked once; `merged` lists merged areas as (top, left, bottom, right), from 1."""
+    """One table as stored. `sheet` is empty for a csv; `rows` can be walked once; `merged` lists merged areas as (top, left, bottom, right), from 1."""
 
     sheet: str
     header_row: int
@@ -243,7 +243,7 @@ def _read_csv(path: Path, names: frozenset[str]) -> Table:
     at = _header_of(first, names)
     if at is None:
         raise Unreadable("文件里只有空行，没有内容。")
-    return Table(path.name, first[at][0], [text(c) for c in first[at][1]], chain(first[at + 1 :], rows), [], None)
+    return Table("", first[at][0], [text(c) for c in first[at][1]], chain(first[at + 1 :], rows), [], None)
 
 
 def _csv_rows(path: Path, encoding: str, delimiter: str) -> Iterator[Numbered]:

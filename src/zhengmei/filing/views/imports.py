@@ -181,7 +181,7 @@ def import_batch(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _page_of(batch: ImportBatch, user: User) -> dict[str, Any]:
     now = clock.now()
-    here = {ImportState.READING: 1, ImportState.PREVIEWED: 1, ImportState.DONE: 3}.get(ImportState(batch.state), 2)
+    here = {ImportState.READING: 1, ImportState.PREVIEWED: 1, ImportState.DONE: 4}.get(ImportState(batch.state), 2)
     failed = batch.state in (ImportState.FAILED, ImportState.DROPPED)
     report = batch.report
     here = 1 if failed and not report else here
