@@ -177,6 +177,9 @@ QUIRKS: dict[str, Quirk] = {
     f"{CITY}农业农村局/douyin": Quirk("not filed", fields={"filing_number": ""}),
     "试行区文化旅游局/douyin": Quirk("not filed", fields={"filing_number": ""}),
     f"{CITY}市场监督管理局/douyin": Quirk("cancelled, and active again", later=_cancelled(40, "抖音并入微信视频号")),
+    f"{CITY}人民政府/kuaishou": Quirk(
+        "a government's account cancelled", pattern="stopped", later=_cancelled(62, "快手账号并入抖音")
+    ),
     f"{CITY}民政局/douyin": Quirk(
         "cancelled in good order", pattern="stopped", later=_cancelled(60, "人手不足，按程序注销")
     ),
