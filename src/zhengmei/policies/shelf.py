@@ -21,6 +21,7 @@ class Shelf(Strict):
             if chain is None:
                 faults.append(_parent_fault(pack, self.packs))
                 continue
+            faults.extend(_parent_is_a_basis(pack, chain))
             faults.extend(_weakened(pack, chain))
             faults.extend(_platforms(pack, chain))
         refuse("Shelf", faults)
@@ -61,6 +62,16 @@ def _parent_fault(pack: Pack, packs: dict[str, Pack]) -> Fault:
             at=(pack.id, "extends"), reason=f"没有代码为 {pack.extends} 的政策包", remedy="改成已有的，或先放入它"
         )
     return Fault(at=(pack.id, "extends"), reason=f"沿用 {pack.extends}，绕了一圈又回到自己", remedy="断开其中一环")
+
+
+def _parent_is_a_basis(pack: Pack, chain: list[Pack]) -> Iterator[Fault]:
+    if chain and pack.document.bases and chain[0].id not in {b.pack for b in pack.document.bases}:
+        number = chain[0].document.number or chain[0].title
+        yield Fault(
+            at=(pack.id, "document", "bases"),
+            reason=f"沿用 {chain[0].id}（{number}），依据里却没有它",
+            remedy=f"在依据里补上 {number}，并写 pack: {chain[0].id}",
+        )
 
 
 def _meet(a: Selector, b: Selector) -> bool:

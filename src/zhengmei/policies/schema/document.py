@@ -119,7 +119,7 @@ class Document(Strict):
             )
         needed = {"publication": self.published.day, "issue": self.issued.day, "signing": self.signed.day}
         start = self.effective.day if self.effective.start == "day" else needed[self.effective.start]
-        if start is None:
+        if start is None and not faults:
             faults.append(
                 Fault(at=("effective",), reason="按所选的日期起算，而那个日期是空的", remedy="补上那个日期，或改 start")
             )

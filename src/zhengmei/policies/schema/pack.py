@@ -226,12 +226,6 @@ def _document_faults(pack: Pack) -> Iterator[Fault]:
                     reason=f"{clause_id} 写明依据 {number}，依据里没有它",
                     remedy=f"在 document.bases 补上 {number}",
                 )
-    if pack.extends and document.bases and pack.extends not in {b.pack for b in document.bases}:
-        yield Fault(
-            at=("document", "bases"),
-            reason=f"沿用 {pack.extends}，依据里却没有哪一件是它",
-            remedy=f"在依据里补上那份文件，并写 pack: {pack.extends}",
-        )
 
 
 def article_of(pack: Pack, clause: Clause) -> str | None:
