@@ -1,16 +1,20 @@
 """Reading what was found, published and seen."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 
-from zhengmei.core.clock import BEIJING
+from zhengmei.core.clock import BEIJING, end_of_day, start_of_day
 from zhengmei.filing.models import MediaAccount
 from zhengmei.filing.queries import media_accounts_visible_to
+from zhengmei.filing.states import AccountStatus
 from zhengmei.identity.models import User
-from zhengmei.monitoring.models import Finding, PublishedItem
-from zhengmei.monitoring.states import STANDING
+from zhengmei.monitoring.models import CheckRun, Contest, Finding, Observation, PublishedItem
+from zhengmei.monitoring.states import STANDING, FindingState, Outcome
+from zhengmei.organisations.queries import reach
+from zhengmei.organisations.states import Power
 
 
 def findings_visible_to(user: User, on: date | None = None) -> QuerySet[Finding]:
@@ -58,3 +62,139 @@ def last_items(ids: Iterable[int]) -> dict[int, tuple[datetime, str]]:
 def days_of(first: date, last: date) -> list[date]:
     """Every day from `first` to `last`, both included."""
     return [first + timedelta(n) for n in range((last - first).days + 1)]
+
+
+def media_accounts_inspected_by(user: User, on: date | None = None) -> QuerySet[MediaAccount]:
+    """The accounts a person may inspect: run checks over and look at."""
+    return MediaAccount.objects.filter(reach(user, Power.INSPECT, on, ("sponsor__", "managing__")))
+
+
+@dataclass(frozen=True, slots=True)
+class FindingFilter:
+    """What a list of findings is narrowed to; an empty field does not narrow. `force` may also be `veto`."""
+
+    check: str = ""
+    force: str = ""
+    region: int | None = None
+    platform: str = ""
+    state: str = "standing"
+    since: date | None = None
+    words: str = ""
+    account: int | None = None
+
+
+SORTS = {
+    "since": ("since", "pk"),
+    "account": ("media_account__name", "since", "pk"),
+    "region": ("media_account__sponsor__region__name", "media_account__sponsor__name", "since", "pk"),
+    "force": ("weight", "since", "pk"),
+}
+_STATES = {
+    "standing": Q(state__in=STANDING),
+    "contested": Q(state=FindingState.CONTESTED),
+    "closed": Q(state=FindingState.CLOSED),
+    "dismissed": Q(state=FindingState.DISMISSED),
+}
+_WEIGHT = Case(
+    When(veto=True, then=Value(0)),
+    When(strength="must", then=Value(1)),
+    When(strength="in_principle", then=Value(2)),
+    default=Value(3),
+    output_field=IntegerField(),
+)
+
+
+def filtered_findings(found: QuerySet[Finding], wanted: FindingFilter, sort: str = "") -> QuerySet[Finding]:
+    """The findings that fit, sorted: gravest first unless `sort` (a key of SORTS, with - for backwards) says otherwise."""
+    found = found.filter(_STATES.get(wanted.state, Q()))
+    if wanted.check:
+        found = found.filter(code=wanted.check)
+    if wanted.force == "veto":
+        found = found.filter(veto=True)
+    elif wanted.force:
+        found = found.filter(strength=wanted.force)
+    if wanted.region:
+        found = found.filter(media_account__sponsor__region=wanted.region)
+    if wanted.platform:
+        found = found.filter(media_account__platform=wanted.platform)
+    if wanted.since:
+        found = found.filter(since__gte=wanted.since)
+    if wanted.account:
+        found = found.filter(media_account=wanted.account)
+    if wanted.words:
+        named = Q(media_account__name__icontains=wanted.words) | Q(media_account__sponsor__name__icontains=wanted.words)
+        found = found.filter(named)
+    key, back = sort.removeprefix("-"), sort.startswith("-")
+    fields = SORTS.get(key, SORTS["force"])
+    order = [f"-{f}" if back else f for f in fields]
+    return found.annotate(weight=_WEIGHT).order_by(*order)
+
+
+def regions_of(found: QuerySet[Finding]) -> list[tuple[int, str]]:
+    """The regions that have findings here, for the menu."""
+    rows = found.order_by("media_account__sponsor__region__name").values_list(
+        "media_account__sponsor__region", "media_account__sponsor__region__name"
+    )
+    return list(rows.distinct())
+
+
+def platforms_of(found: QuerySet[Finding]) -> list[str]:
+    """The platform codes that have findings here, for the menu."""
+    return list(found.order_by("media_account__platform").values_list("media_account__platform", flat=True).distinct())
+
+
+def contests_of(finding: Finding) -> QuerySet[Contest]:
+    """Every contest of a finding, oldest first."""
+    return Contest.objects.filter(finding=finding).select_related("by", "decided_by").order_by("at", "pk")
+
+
+def open_counts(user: User, on: date | None = None) -> dict[str, int]:
+    """Standing findings a person may see, by check code."""
+    rows = findings_visible_to(user, on).filter(state__in=STANDING).order_by().values_list("code")
+    return dict(rows.annotate(n=Count("*")))
+
+
+def last_run() -> CheckRun | None:
+    """The latest run of the checks, over whichever accounts."""
+    return CheckRun.objects.order_by("-pk").first()
+
+
+@dataclass(frozen=True, slots=True)
+class DayLook:
+    """One account on one day of the day sheet. Without a look that saw it the result is 未监测, never 正常 (BL-2.3-l)."""
+
+    media_account: MediaAccount
+    day: date
+    look: Observation | None
+
+    @property
+    def result(self) -> str:
+        if self.look is None:
+            return "未监测"
+        seen = self.look.outcome == Outcome.SEEN
+        return "正常" if seen else f"未监测（{self.look.get_outcome_display()}）"
+
+    @property
+    def is_seen(self) -> bool:
+        return self.look is not None and self.look.outcome == Outcome.SEEN
+
+
+def running_accounts(user: User, on: date | None = None) -> QuerySet[MediaAccount]:
+    """The running accounts a person may inspect, in the order of the day sheet."""
+    found = media_accounts_inspected_by(user, on).filter(status=AccountStatus.NORMAL)
+    return found.select_related("sponsor__region").order_by("sponsor__region__name", "sponsor__name", "name", "pk")
+
+
+def day_looks(media_accounts: Iterable[MediaAccount], first: date, last: date) -> list[DayLook]:
+    """Every account on every day from `first` to `last`, with the last look of that day. One query."""
+    accounts = list(media_accounts)
+    looks = Observation.objects.filter(
+        media_account__in=[a.pk for a in accounts], at__range=(start_of_day(first), end_of_day(last))
+    ).select_related("by")
+    latest = {(o.media_account_id, o.at.astimezone(BEIJING).date()): o for o in looks.order_by("at", "pk")}
+    return [DayLook(a, day, latest.get((a.pk, day))) for day in days_of(first, last) for a in accounts]
+
+
+def looks_of(media_account: MediaAccount) -> QuerySet[Observation]:
+    """Every look at one account, newest first."""
+    return Observation.objects.filter(media_account=media_account).select_related("by").order_by("-at", "-pk")

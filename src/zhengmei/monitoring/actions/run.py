@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -26,6 +26,7 @@ from zhengmei.policies.library import library as built_in
 from zhengmei.policies.lookup import Library
 
 Key = tuple[str, int, str]
+SWEEP_WEEKS = 4
 _BATCH = 500
 _REFRESHED = (
     "title",
@@ -68,6 +69,12 @@ class CheckSummary:
     findings: Mapping[int, list[int]] = field(default_factory=dict)
 
 
+def sweep_period(today: date) -> tuple[date, date]:
+    """The days an unattended run judges: four whole weeks, Monday to Sunday, and the days of this week so far."""
+    monday = today - timedelta(today.weekday())
+    return monday - timedelta(weeks=SWEEP_WEEKS), today
+
+
 def reasons_not_to_run_checks(
     *, media_accounts: QuerySet[MediaAccount], period_from: date, period_to: date, judged_at: datetime, by: User | None
 ) -> list[str]:
@@ -78,7 +85,7 @@ def reasons_not_to_run_checks(
     if judged_at.tzinfo is None:
         reasons.append("判定时点没有时区，请写明北京时间")
     if by is not None and not may_run_checks(by, media_accounts):
-        reasons.append("其中有不归您检查的账号，请只选您主管或检查范围内的账号")
+        reasons.append("其中有不归你检查的账号，请只选你主管或检查范围内的账号")
     return reasons
 
 

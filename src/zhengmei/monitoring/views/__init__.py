@@ -1,0 +1,1 @@
+"""The pages of the room, split by what they are about."""
