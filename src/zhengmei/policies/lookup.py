@@ -105,7 +105,7 @@ class Policy:
         if upper is None or not isinstance(own.value, Value) or not isinstance(upper.value, Value):
             return own
         if rule.merge == "stricter":
-            softer = own.strength.weight < upper.strength.weight
+            softer = own.strength.weight < upper.strength.weight or (upper.veto and not own.veto)
             return upper if softer or own.value.is_laxer_than(upper.value) else own
         return replace(
             own,

@@ -39,7 +39,7 @@ LABELS = {
     "first_after": "之后第一条",
     "outcome": "观察结果",
     "looked_at": "观察时间",
-    "note": "备注",
+    "note": "观察说明",
     "overdue": "逾期没答复的",
     "waiting": "没答复的",
     "earliest": "最早一条",
@@ -57,6 +57,7 @@ LABELS = {
     "basis": "依据",
     "pack": "采用的办法",
     "local_note": "本单位自定的部分",
+    "rule_note": "办法的说明",
 }
 """What each key of a finding's evidence is called on screen and in exports, in the order in which it is printed."""
 
@@ -95,7 +96,7 @@ def origin_words(policy: Policy, ruling: Ruling[Any]) -> dict[str, str]:
     if ruling.is_local_default:
         words["local_note"] = f"本单位自定。{ruling.note}" if ruling.note else "本单位自定"
     elif ruling.note:
-        words["note"] = ruling.note
+        words["rule_note"] = ruling.note
     return words
 
 

@@ -31,15 +31,14 @@ class ClauseChip:
 
 def chips_of(finding: Finding) -> list[ClauseChip]:
     """One chip a clause; for a value of our own, a chip that says so before them."""
-    pack = library().packs.get(finding.pack_id)
-    known = {c.id: c.article for c in pack.clauses} if pack else {}
-    short = pack.short if pack else ""
     own = [ClauseChip("本单位自定", finding.strength, "", True)] if finding.local_default else []
-    named = [
-        ClauseChip(f"{short} {known.get(clause, clause)}", finding.strength, clause, False)
-        for clause in finding.clauses
-    ]
-    return own + named
+    return own + [ClauseChip(_article(clause), finding.strength, clause, False) for clause in finding.clauses]
+
+
+def _article(clause: str) -> str:
+    """防城港 第十八条; the id itself when no pack has it any more."""
+    pack = library().owner_of(clause)
+    return f"{pack.short} {pack.clause_by_id[clause].article}" if pack else clause
 
 
 def story_of(finding: Finding, contests: Sequence[Contest]) -> list[Event]:
@@ -55,4 +54,4 @@ def story_of(finding: Finding, contests: Sequence[Contest]) -> list[Event]:
         events.append(Event(finding.seen_at, "最近一次检查仍然存在"))
     if finding.closed_at is not None and finding.state == FindingState.CLOSED:
         events.append(Event(finding.closed_at, "检查时已不存在，自动了结", finding.closed_why, "ok"))
-    return sorted(events, key=lambda e: e.at, reverse=True)
+    return sorted(reversed(events), key=lambda e: e.at, reverse=True)
