@@ -54,4 +54,4 @@ def story_of(finding: Finding, contests: Sequence[Contest]) -> list[Event]:
         events.append(Event(finding.seen_at, "最近一次检查仍然存在"))
     if finding.closed_at is not None and finding.state == FindingState.CLOSED:
         events.append(Event(finding.closed_at, "检查时已不存在，自动了结", finding.closed_why, "ok"))
-    return sorted(reversed(events), key=lambda e: e.at, reverse=True)
+    return sorted(events, key=lambda e: e.at)[::-1]
