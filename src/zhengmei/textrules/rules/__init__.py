@@ -1,0 +1,1 @@
+"""One file, one rule. `registry` finds them; the file name begins with the code."""
