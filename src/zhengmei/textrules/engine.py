@@ -4,6 +4,7 @@
 called for every keystroke.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -46,6 +47,7 @@ class Report:
 
 
 NOTHING = Report(())
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Engine:
@@ -66,6 +68,14 @@ class Engine:
 
     def check(self, text: str, context: Context) -> Report:
         """Every hit in `text`. Never raises, whatever the text; `hit.text` is exactly what stands at the hit's place."""
+        try:
+            return self._check(text, context)
+        except UnicodeEncodeError:  # half a surrogate pair, as a broken copy leaves it
+            report = self._check(_SURROGATE.sub("\ufffd", text), context)
+            hits = tuple(replace(hit, text=text[hit.start : hit.end]) for hit in report.hits)
+            return Report(hits, report.muted)
+
+    def _check(self, text: str, context: Context) -> Report:
         if len(text) <= BLOCK:
             hits = self._block(text, context)
         else:

@@ -16,7 +16,8 @@ def _engine() -> Engine:
 
 def mask_hits(text: str, hits: tuple[Hit, ...]) -> str:
     """`text` with each privacy hit of `hits` replaced by its suggestion. Overlapping hits: the first one wins."""
-    parts, done = [], 0
+    parts: list[str] = []
+    done = 0
     for hit in sorted(hits, key=lambda found: (found.start, -found.end)):
         if hit.family is Family.PRIVACY and hit.start >= done and hit.suggestions:
             parts += (text[done : hit.start], hit.suggestions[0])

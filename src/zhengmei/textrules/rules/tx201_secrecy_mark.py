@@ -32,7 +32,12 @@ def check(spot: Spot) -> Iterator[Found]:
         for match in pattern.finditer(spot.text, first, last):
             if match.start() <= spot.start < match.end() and not (excused_by_law and spot.near(_LAW)):
                 mark = match.group()
-                yield Found(match.start(), match.end(), f"“{mark}”是国家秘密标志，公开即泄密，请停止流转并报告保密员")
+                yield Found(
+                    match.start(),
+                    match.end(),
+                    f"“{mark}”是国家秘密标志，公开即泄密，请停止流转并报告保密员",
+                    label="国家秘密",
+                )
 
 
 RULE = Rule(

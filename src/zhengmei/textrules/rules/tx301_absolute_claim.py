@@ -23,11 +23,5 @@ RULE = Rule(
     ),
     exempt=frozenset({Exempt.CAUTION, Exempt.QUOTE}),
     spaced=True,
-    clauses=(
-        "WH-4.2-i",
-        "HZ-2.3.2-i",
-        "BL-2.3-e",
-        "FCG-18-f",
-        "SX-1-1b",
-    ),
+    clauses=("WH-4.2-i", "HZ-2.3.2-i", "BL-2.3-e", "FCG-18-f", "SX-1-1b", "GB-4-e"),
 )

@@ -45,5 +45,5 @@ RULE = Rule(
         "原价",
     ),
     check=check,
-    clauses=("HZ-2.3.2-i", "BL-2.3-e"),
+    clauses=("HZ-2.3.2-i", "BL-2.3-e", "GB-4-e"),
 )

@@ -30,5 +30,5 @@ RULE = Rule(
     good=("扫码即可在线办理。", "不要随意扫码加好友，谨防诈骗。"),
     triggers=("扫码", "扫一扫", "二维码", "长按识别"),
     check=check,
-    clauses=("HZ-2.3.2-i", "BL-2.3-e"),
+    clauses=("HZ-2.3.2-i", "BL-2.3-e", "GB-4-e"),
 )

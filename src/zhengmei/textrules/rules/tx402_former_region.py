@@ -25,8 +25,5 @@ RULE = Rule(
     ),
     exempt=frozenset({Exempt.HISTORY, Exempt.BOOK}),
     own_only=True,
-    clauses=(
-        "BL-2.3-m",
-        "FCG-18-g",
-    ),
+    clauses=("BL-2.3-m", "FCG-18-g"),
 )

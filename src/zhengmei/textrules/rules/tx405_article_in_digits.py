@@ -12,7 +12,8 @@ _DIGITS = "零一二三四五六七八九"
 
 def in_han(number: int) -> str:
     """A number up to 9999 in Chinese numerals, as articles are counted: 12 → 十二, 105 → 一百零五."""
-    parts, zero = [], False
+    parts: list[str] = []
+    zero = False
     for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
         digit = number // unit % 10
         if digit:

@@ -21,10 +21,5 @@ RULE = Rule(
         "绿水青山就是金山银山。",
     ),
     own_only=True,
-    clauses=(
-        "SX-1-4",
-        "SX-3.4-d",
-        "BL-2.3-m",
-        "FCG-18-g",
-    ),
+    clauses=("SX-1-4", "SX-3.4-d", "BL-2.3-m", "FCG-18-g"),
 )

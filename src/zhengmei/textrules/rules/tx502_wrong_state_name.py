@@ -23,10 +23,5 @@ RULE = Rule(
     ),
     own_only=True,
     spaced=True,
-    clauses=(
-        "BL-2.3-m",
-        "FCG-18-g",
-        "SX-1-4",
-        "SX-3.4-d",
-    ),
+    clauses=("BL-2.3-m", "FCG-18-g", "SX-1-4", "SX-3.4-d"),
 )

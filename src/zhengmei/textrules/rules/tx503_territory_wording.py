@@ -25,8 +25,5 @@ RULE = Rule(
     exempt=frozenset({Exempt.BOOK}),
     own_only=True,
     spaced=True,
-    clauses=(
-        "SX-1-4",
-        "SX-3.4-d",
-    ),
+    clauses=("SX-1-4", "SX-3.4-d"),
 )

@@ -25,9 +25,5 @@ RULE = Rule(
     exempt=frozenset({Exempt.QUOTE}),
     own_only=True,
     applies=lambda context: not context.authorised_opinion,
-    clauses=(
-        "WH-4.2-f",
-        "HZ-2.3.2-h",
-        "BL-2.3-d",
-    ),
+    clauses=("WH-4.2-f", "HZ-2.3.2-h", "BL-2.3-d", "GB-4-d"),
 )

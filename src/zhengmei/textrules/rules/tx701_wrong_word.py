@@ -21,8 +21,5 @@ RULE = Rule(
         "农户自己经营民宿。",
     ),
     own_only=True,
-    clauses=(
-        "BL-2.3-m",
-        "FCG-18-g",
-    ),
+    clauses=("BL-2.3-m", "FCG-18-g"),
 )

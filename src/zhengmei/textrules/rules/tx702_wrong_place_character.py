@@ -21,8 +21,5 @@ RULE = Rule(
         "分毫州界不差。",
     ),
     own_only=True,
-    clauses=(
-        "BL-2.3-m",
-        "FCG-18-g",
-    ),
+    clauses=("BL-2.3-m", "FCG-18-g"),
 )

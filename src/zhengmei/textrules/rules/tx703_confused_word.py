@@ -21,8 +21,5 @@ RULE = Rule(
         "市人大法制工作委员会开会。",
     ),
     own_only=True,
-    clauses=(
-        "BL-2.3-m",
-        "FCG-18-g",
-    ),
+    clauses=("BL-2.3-m", "FCG-18-g"),
 )

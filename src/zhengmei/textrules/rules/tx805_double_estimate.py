@@ -18,10 +18,10 @@ def check(spot: Spot) -> Iterator[Found]:
     if spot.text[spot.end - 1] in "多余":
         for match in _DOUBLE.finditer(spot.text, max(0, spot.start - 18), spot.end + 2):
             yield Found(match.start(), match.end(), "“约、近”与“多、余”只用一个")
-    elif match := _LIMIT.match(spot.text, spot.start):
-        yield Found(match.start(), match.end(), "限度词前后矛盾或重复，只留一个", severity=Severity.HINT)
-    elif match := _TIMES.match(spot.text, spot.start):
-        yield Found(match.start(), match.end(), "减少、降低不用倍数，写成百分数或几分之几")
+    elif limit := _LIMIT.match(spot.text, spot.start):
+        yield Found(limit.start(), limit.end(), "限度词前后矛盾或重复，只留一个", severity=Severity.HINT)
+    elif times := _TIMES.match(spot.text, spot.start):
+        yield Found(times.start(), times.end(), "减少、降低不用倍数，写成百分数或几分之几")
 
 
 RULE = Rule(

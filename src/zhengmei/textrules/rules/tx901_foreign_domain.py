@@ -32,5 +32,5 @@ RULE = Rule(
     ),
     triggers=TRIGGERS,
     check=check,
-    clauses=("WH-4.2-i", "BL-2.3-e", "FCG-18-f", "SX-1-1b"),
+    clauses=("WH-4.2-i", "BL-2.3-e", "FCG-18-f", "SX-1-1b", "GB-4-e"),
 )
