@@ -74,6 +74,9 @@ class Pack(Strict):
     lists: Lists = Field(Lists(), description="名单")
     check_plan: CheckPlan | None = Field(None, description="检查计划；null 沿用上级")
     sanctions: list[Sanction] = Field([], description="处置")
+    text_rules: dict[str, Literal["stop", "warn", "hint"]] = Field(
+        {}, description="文字规则的级别：规则代码 → stop 阻断、warn 报错、hint 提示；没写的用规则自己的"
+    )
     clauses: tuple[Clause, ...] = Field((), description="条文（clauses.tsv）")
     measures: tuple[Measure, ...] = Field((), description="每条靠什么落实（measures.tsv）")
 
