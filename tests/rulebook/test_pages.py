@@ -119,7 +119,7 @@ def test_weihai_rests_on_two_documents_and_an_inherited_value_says_on_which(supe
         "山东省人民政府办公厅关于推进全省政务新媒体健康有序发展的通知（鲁政办发〔2019〕3号）",
     ]
     assert "多少天不更新算内容不更新 全部 14 天 单项否决" in section(page, "settings")
-    assert "国办发〔2018〕123号 检查指标 内容不更新" in section(page, "settings")
+    assert "国办秘函〔2019〕19号 检查指标 内容不更新" in section(page, "settings")
 
 
 @pytest.mark.clause("WH-1-a")
@@ -177,7 +177,12 @@ def test_hangzhou_rests_on_three_documents(supervisor: Client) -> None:
         "国务院办公厅关于推进政务新媒体健康有序发展的意见（国办发〔2018〕123号）",
         "浙江省人民政府办公厅关于推进政务新媒体健康有序发展的实施意见（浙政办发〔2019〕29号）",
     ]
-    assert "国办发〔2018〕123号 检查指标 内容不更新" in section(page, "settings")
+    settings = section(page, "settings")
+    assert (
+        "留言答复期限 全部 5 个工作日内 本单位自定 意见只写“限时”，没有数 必须 国办发〔2018〕123号 功能建设 沿用国办"
+        in settings
+    )
+    assert "14 天 单项否决" in settings
 
 
 @pytest.mark.clause("HZ-1-a")
@@ -215,8 +220,9 @@ def test_beilun_rests_on_two_documents(supervisor: Client) -> None:
     ]
     settings = section(page, "settings")
     assert "更新频次" not in settings
+    assert "涉及其他单位的先沟通 全部 要 必须 国办发〔2018〕123号 内容保障 沿用国办" in settings
     assert "14 天 单项否决" in settings
-    assert "国办发〔2018〕123号 检查指标 内容不更新" in settings
+    assert "国办秘函〔2019〕19号 检查指标 内容不更新" in settings
 
 
 @pytest.mark.clause("BL-1-a")
@@ -385,7 +391,7 @@ def test_a_county_s_own_rules_hold_for_it_alone_and_the_page_names_each_layer(
     settings = section(pack_page(supervisor, "dongxing-2026"), "settings")
     assert "每周至少 2 条 原则上 第二条" in settings
     assert "含县级以上区划名 必须 防政办发〔2022〕8号 第十一条 沿用防城港" in settings
-    assert "国办发〔2018〕123号 检查指标 内容不更新 沿用国办" in settings
+    assert "国办秘函〔2019〕19号 检查指标 内容不更新 沿用国办" in settings
 
 
 def once_a_week(sponsor: Any) -> MediaAccount:

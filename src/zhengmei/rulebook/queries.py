@@ -17,7 +17,18 @@ from zhengmei.monitoring.states import STANDING
 from zhengmei.organisations.queries import organisations_visible_to, packs_followed
 from zhengmei.policies.library import library
 from zhengmei.policies.lookup import Policy
-from zhengmei.policies.schema import RULE_KEYS, Clause, Origin, Pack, Rule, Strength, Value, article_of, label
+from zhengmei.policies.schema import (
+    RULE_KEYS,
+    Clause,
+    Origin,
+    Pack,
+    Rule,
+    Strength,
+    Value,
+    article_of,
+    label,
+    number_of,
+)
 from zhengmei.rulebook.measures import Coverage, coverage_of, measures_of
 from zhengmei.rulebook.words import selector_words
 
@@ -56,7 +67,8 @@ class Setting:
     @property
     def law(self) -> str:
         """`国办发〔2018〕123号 运维管理`: the document and clause that supply an inherited value."""
-        number = self.pack.document.number or self.pack.short
+        clause = self.pack.clause_by_id.get(self.clause)
+        number = number_of(self.pack, clause) if clause else self.pack.short
         return f"{number} {self.article}".strip()
 
 

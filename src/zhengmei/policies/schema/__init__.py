@@ -18,7 +18,7 @@ from zhengmei.policies.schema.base import (
 )
 from zhengmei.policies.schema.document import Addressee, Article, Basis, Chapter, Contact, Document, Principle
 from zhengmei.policies.schema.measures import Measure, MeasureKind
-from zhengmei.policies.schema.pack import Pack, article_of, clause_references
+from zhengmei.policies.schema.pack import Pack, article_of, clause_references, number_of
 from zhengmei.policies.schema.procedures import (
     ACT_LABELS,
     Chain,
@@ -108,4 +108,5 @@ __all__ = [
     "article_of",
     "clause_references",
     "label",
+    "number_of",
 ]

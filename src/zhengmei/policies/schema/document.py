@@ -153,6 +153,7 @@ class Chapter(Strict):
     """A chapter and its articles, in order."""
 
     title: str = Field(description="章名")
+    number: str = Field("", description="这一章出自另一份文件时，那份文件的文号")
     articles: Annotated[list[Article], Field(min_length=1)] = Field(description="各条")
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import BaseModel, Field, model_validator
 
@@ -238,6 +238,13 @@ def article_of(pack: Pack, clause: Clause) -> str | None:
     return max(fitting, key=len, default=None)
 
 
+def number_of(pack: Pack, clause: Clause) -> str:
+    """The number of the document a clause stands in: that of its chapter, else the pack's own; its short name if none."""
+    article = article_of(pack, clause)
+    chapters = (c.number for c in pack.chapters if any(a.article == article for a in c.articles))
+    return next(chapters, "") or pack.document.number or pack.short
+
+
 def _stray_articles(pack: Pack) -> Iterator[Fault]:
     if not pack.chapters:
         return
@@ -248,6 +255,3 @@ def _stray_articles(pack: Pack) -> Iterator[Fault]:
                 reason=f"章条目录里没有“{clause.article}”",
                 remedy="在 chapters 加上这一条",
             )
-
-
-Openness = Literal["公开", "不公开"]
