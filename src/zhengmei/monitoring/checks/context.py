@@ -203,7 +203,7 @@ class Context:
         """
         rows = MediaAccount.objects.filter(
             sponsor__in=self.rows.values("sponsor_id"), status=AccountStatus.NORMAL, kind=AccountKind.OFFICIAL
-        ).only("sponsor_id", "name", "platform", "platform_other", "is_main", "opened_on", "functions")
+        ).only("sponsor_id", "name", "platform", "platform_other", "is_main", "opened_on", "functions", "kind")
         found: dict[int, list[MediaAccount]] = defaultdict(list)
         for media in sorted(rows, key=lambda m: (not m.is_main, m.opened_on or date.max, m.pk)):
             found[media.sponsor_id].append(media)

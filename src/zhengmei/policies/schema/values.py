@@ -116,14 +116,20 @@ class Items(Value):
 
 
 class Thresholds(Value):
-    """An account below both numbers is suggested for clean-up."""
+    """When an account is suggested for clean-up: below every number given, alone or together with a like one beside it."""
 
-    followers: Annotated[int, Field(ge=0)] = Field(description="粉丝数低于此数")
-    monthly_reads: Annotated[int, Field(ge=0)] = Field(description="月均阅读低于此数")
+    followers: Annotated[int, Field(ge=0)] | None = Field(None, description="粉丝数低于此数；不看的留空")
+    monthly_reads: Annotated[int, Field(ge=0)] | None = Field(None, description="近 30 天阅读数低于此数；不看的留空")
+    same_function: Literal["ignored", "suffices", "needed"] = Field(
+        "ignored", description="功能相近怎么算：不看（ignored）、有这一条就够（suffices）、还须同时低于各数（needed）"
+    )
 
     @property
     def text(self) -> str:
-        return f"粉丝不足 {self.followers} 且月均阅读不足 {self.monthly_reads}"
+        low = [f"粉丝不足 {self.followers}"] * (self.followers is not None)
+        low += [f"近 30 天阅读不足 {self.monthly_reads}"] * (self.monthly_reads is not None)
+        joint = {"ignored": "", "suffices": "，或功能相近", "needed": "，且功能相近"}[self.same_function]
+        return "且".join(low) + joint
 
 
 class RegionInName(Value):
