@@ -9,7 +9,7 @@ from zhengmei.project.cli import start_django
 @click.option("--host", default="127.0.0.1", help="监听地址")
 @click.option("--port", default=8000, type=int, help="监听端口")
 @click.option("--workers", default=1, type=int, help="进程数")
-@click.option("--threads", default=8, type=int, help="每个进程的线程数")
+@click.option("--threads", default=4, type=int, help="每个进程的线程数")
 @click.option("--demo-if-empty", is_flag=True, help="数据库是空的，就先装入演示数据")
 def command(host: str, port: int, workers: int, threads: int, demo_if_empty: bool) -> None:
     """启动网站。先把数据库升级到当前版本。"""
@@ -34,9 +34,11 @@ def _demo() -> None:
 
 
 def _serve(host: str, port: int, workers: int, threads: int) -> None:
+    from django.db import connections
     from granian.constants import Interfaces
     from granian.server import Server
 
+    connections.close_all()  # the workers are forks: each opens its own
     Server(
         "zhengmei.project.wsgi:application",
         address=host,
