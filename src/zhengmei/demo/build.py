@@ -8,17 +8,24 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from zhengmei.core.clock import end_of_day
 from zhengmei.demo import items, messages, rounds
 from zhengmei.demo.accounts import Planned, planned
 from zhengmei.demo.city import CITY, COUNTIES, NEIGHBOUR, NEIGHBOUR_OFFICE, OFFICE, PEOPLE, PROVINCE, units
 from zhengmei.filing.actions import change_media_account, grant_exception, register_media_account
 from zhengmei.filing.models import MediaAccount
+from zhengmei.filing.queries import all_media_accounts
 from zhengmei.filing.states import Source
 from zhengmei.identity.actions import add_user
 from zhengmei.identity.models import User
 from zhengmei.interaction.actions import save_messages
-from zhengmei.monitoring.actions import run_checks, save_items
+from zhengmei.monitoring.actions import (
+    contest_finding,
+    record_observation,
+    run_checks,
+    save_items,
+    sweep_period,
+)
+from zhengmei.monitoring.states import Outcome
 from zhengmei.organisations.actions import add_organisation, add_region, adopt_pack, appoint
 from zhengmei.organisations.models import Organisation
 from zhengmei.organisations.states import OrganisationLevel
@@ -181,14 +188,37 @@ def _take_in(city: City, *, oldest: int, newest: int, at: datetime) -> None:
         raise ValueError(f"the demo's own items do not fit its ledger: {taken.problems[0]}")
 
 
+def _observations(city: City) -> None:
+    inspector, seen, hidden = city.people["qiao.cha"], Outcome.SEEN, Outcome.UNREACHABLE
+    looks = (
+        (f"{CITY}生态环境局/weibo", 2, hidden, "页面提示“该账号已无法查看”，换网络也打不开"),
+        (f"{CITY}公安局/weixin", 2, seen, ""),
+        (f"{CITY}教育局/weixin", 1, seen, ""),
+    )
+    for key, days, outcome, note in looks:
+        record_observation(
+            media_account=city.account(key), outcome=outcome, note=note, by=inspector, now=city.ago(days, hour=10)
+        )
+
+
 def _checks(city: City) -> None:
-    yesterday = city.now.date() - timedelta(days=1)
+    first, last = sweep_period(city.now.date())
     run_checks(
-        media_accounts=MediaAccount.objects.all(),
-        period_from=yesterday - timedelta(days=QUARTER - 1),
-        period_to=yesterday,
-        judged_at=end_of_day(yesterday),
+        media_accounts=all_media_accounts(),
+        period_from=first,
+        period_to=last,
+        judged_at=city.now,
         by=None,
+        now=city.now,
+    )
+
+
+def _contest(city: City) -> None:
+    held = city.account(f"{CITY}教育局/douyin").findings.get(code="MC014")
+    contest_finding(
+        finding=held,
+        reason="抖音评论区 11 月起已经开放，后台截图可查；台账还没有来得及改，请核实。",
+        by=city.people["shen.yun"],
         now=city.now,
     )
 
@@ -207,6 +237,8 @@ STEPS: tuple[tuple[Callable[[City], None], Words], ...] = (
     (_past_round, "上一季度的检查和通报"),
     (_later_changes, "这一季度的变更和例外"),
     (_second_quarter, "这一季度的发布内容和群众留言"),
+    (_observations, "人工看过的账号"),
     (_checks, "按本地办法检查"),
+    (_contest, "一个异议"),
     (_current_rounds, "这一季度的检查"),
 )
