@@ -31,6 +31,7 @@ class Demand:
     value: str
     veto: bool
     asked_by: str
+    holder: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ def _demand(rule: Rule[Any], pack: Any, asked_by: str) -> Demand:
         value=rule.value.text,
         veto=rule.veto,
         asked_by=asked_by,
+        holder=pack.short,
     )
 
 
