@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 from django.test import Client
-
 from tests import factories
 from tests.cast import Cast
 from tests.monitoring.city import judge, moment, publish
+
 from zhengmei.core.clock import BEIJING
 from zhengmei.filing.actions import change_media_account, grant_exception
 from zhengmei.filing.models import MediaAccount
@@ -51,7 +51,7 @@ def test_every_workday_but_one_make_up_sunday(cast: Cast) -> None:
     follow(cast, "weihai-2019")
     PackAdoption.objects.update(since=date(2018, 1, 1))
     media = account(cast.county_education)
-    publish(media, [f"2019-{d}" for d in "04-28 04-29 04-30 05-06 05-07 05-08 05-09 05-10".split()])
+    publish(media, [f"2019-{d}" for d in ["04-28", "04-29", "04-30", "05-06", "05-07", "05-08", "05-09", "05-10"]])
     judge(period=("2019-04-28", "2019-05-10"))
     found = Finding.objects.get(code="MC002")
     assert (found.title, found.since, found.clauses) == ("5月5日没更新", date(2019, 5, 5), ["WH-4.2-k"])
