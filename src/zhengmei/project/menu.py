@@ -41,7 +41,7 @@ MENU = (
 def capacity_words(held: Appointment) -> str:
     """政务公开科科长 · 主管: the title where one is given, and the duty."""
     duty = held.get_duty_display()
-    return f"{held.title} · {duty}" if held.title else str(duty)
+    return f"{held.title} · {duty}" if held.title and held.title != duty else str(duty)
 
 
 def address(name: str) -> str:
@@ -54,15 +54,11 @@ def address(name: str) -> str:
 
 def clause_text(clause_id: str) -> ClauseText | None:
     """What an article chip says of its clause; None for an unknown id."""
-    for pack in library().packs.values():
-        for clause in pack.clauses:
-            if clause.id == clause_id:
-                try:
-                    url = reverse("rulebook:clause", args=[clause_id])
-                except NoReverseMatch:
-                    url = ""
-                return ClauseText(clause.requirement, pack.title, pack.level, url)
-    return None
+    pack = library().owner_of(clause_id)
+    if pack is None:
+        return None
+    url = reverse("rulebook:clause", args=[clause_id])
+    return ClauseText(pack.clause_by_id[clause_id].requirement, pack.title, pack.level, url)
 
 
 def _menu(request: HttpRequest, powers: set[Power]) -> list[dict[str, Any]]:
@@ -89,11 +85,7 @@ def _packs(held: Appointment | None) -> list[dict[str, str]]:
     pack = library().packs.get(pack_id or "")
     if pack is None:
         return []
-    try:
-        url = reverse("rulebook:pack", args=[pack.id])
-    except NoReverseMatch:
-        url = address("rulebook:packs")
-    return [{"short": pack.short, "url": url}]
+    return [{"short": pack.short, "url": reverse("rulebook:pack", args=[pack.id])}]
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

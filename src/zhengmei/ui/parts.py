@@ -162,10 +162,15 @@ class HeatCell:
     early: bool
 
 
+def shade(count: int | None) -> str:
+    """The class of a square by its count."""
+    return "ku" if count is None else f"k{min(count, 3)}"
+
+
 def heat_cells(row: HeatRow, days: Sequence[date], shown_on_phone: int = 14) -> list[HeatCell]:
-    """The squares of a row: h0 … h3 by 0, 1, 2, 3 and more; `hu` where nobody looked."""
+    """The squares of a row: k0 … k3 by 0, 1, 2, 3 and more; `ku` where nobody looked."""
     edge = len(days) - shown_on_phone
     return [
-        HeatCell(day, count, "hu" if count is None else f"h{min(count, 3)}", place < edge)
+        HeatCell(day, count, shade(count), place < edge)
         for place, (day, count) in enumerate(zip(days, row.counts, strict=True))
     ]

@@ -1,5 +1,6 @@
 """The parts every page is built from. `{% load zhengmei %}`."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -9,7 +10,7 @@ from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
 from django.http import QueryDict
 from django.template import Context
-from django.utils.html import format_html
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from zhengmei.core.workdays import Deadline
@@ -60,6 +61,17 @@ def has(value: Any, item: Any) -> bool:
     return item in (value or ())
 
 
+@register.filter
+def marked(text: str, words: str) -> SafeString:
+    """`text` with every occurrence of `words` in a <mark>; both escaped."""
+    if not words:
+        return escape(text)
+    pieces = re.split(f"({re.escape(words)})", str(text), flags=re.IGNORECASE)
+    return format_html_join(
+        "", "{}", ((format_html("<mark>{}</mark>", p) if n % 2 else p,) for n, p in enumerate(pieces))
+    )
+
+
 @register.simple_tag
 def when(value: date | datetime | None) -> SafeString | str:
     """A `<time>` with day, and hour when there is one; — for None."""
@@ -97,6 +109,12 @@ def article(context: Context, thing: Any = "", **given: Any) -> dict[str, Any]:
     return {"chip": parts.chip(thing, context.get("clause_of"), **given)}
 
 
+@register.inclusion_tag("ui/parts/basis_line.html", takes_context=True)
+def basis_line(context: Context, thing: Any = "", **given: Any) -> dict[str, Any]:
+    """One line of 依据: the chip of `thing`, and what its clause asks."""
+    return {"chip": parts.chip(thing, context.get("clause_of"), **given)}
+
+
 @register.simple_tag
 def bar(value: int, most: int) -> SafeString:
     """A bar as wide as `value` of `most`; the number stands beside it in words, so it is hidden from readers."""
@@ -119,7 +137,7 @@ def heat(rows: Sequence[parts.HeatRow], days: Sequence[date], caption: str, numb
 @register.inclusion_tag("ui/parts/days.html")
 def days_strip(counts: Sequence[int | None], label: str) -> dict[str, Any]:
     """One small square a day, oldest first, with its sum in words as `label`."""
-    return {"styles": ["hu" if c is None else f"h{min(c, 3)}" for c in counts], "label": label}
+    return {"styles": [parts.shade(count) for count in counts], "label": label}
 
 
 @register.inclusion_tag("ui/parts/key.html")

@@ -1,0 +1,189 @@
+"""What waits for a person, gathered from every room and put in order: overdue first, then by day, then the rest."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Q
+from django.urls import NoReverseMatch, reverse
+
+from zhengmei.core.todo import Todo
+from zhengmei.core.workdays import PUBLISHED
+from zhengmei.filing.models import ImportBatch, RuleException
+from zhengmei.filing.queries import exceptions_in_force, media_accounts_visible_to
+from zhengmei.filing.states import ImportState
+from zhengmei.identity.models import User
+from zhengmei.inspection.models import Round
+from zhengmei.inspection.queries import todo_for as rounds_waiting
+from zhengmei.inspection.states import RoundState
+from zhengmei.monitoring.checks.registry import checks
+from zhengmei.monitoring.models import Contest, Finding
+from zhengmei.monitoring.states import STANDING
+from zhengmei.organisations.permissions import holds
+from zhengmei.organisations.queries import reach
+from zhengmei.organisations.states import Power
+from zhengmei.platforms.dictionary import platform_name
+
+ENDING_SOON = timedelta(30)
+MOST_FINDINGS = 300  # of one sponsor; nobody works through more in a day
+
+NEXT_STEP = {
+    RoundState.DRAFT: ("抽样", "抽样"),
+    RoundState.DRAWN: ("运行检测", "去检测"),
+    RoundState.CHECKED: ("逐个判定", "去判定"),
+    RoundState.JUDGING: ("接着判定", "去判定"),
+    RoundState.CONCLUDED: ("签发通报", "去签发"),
+}
+
+
+def address(name: str, *args: object) -> str:
+    """The address of a page, empty while no room offers it."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def todos(user: User, today: date) -> list[Todo]:
+    """Everything waiting for this person. As many queries for three rows as for one."""
+    found = [*_contests(user, today), *_rounds(user, today), *_imports(user), *_exceptions(user, today)]
+    found += _findings(user, today)
+    return sorted(found, key=lambda todo: (todo.due is None, todo.due or today, todo.strength != "must"))
+
+
+def _contests(user: User, today: date) -> Iterator[Todo]:
+    inside = reach(user, Power.SUPERVISE, today, ("finding__media_account__sponsor__",))
+    waiting = Contest.objects.filter(inside, upheld=None).select_related("finding__media_account__sponsor", "by")
+    for contest in waiting.order_by("at"):
+        finding = contest.finding
+        yield Todo(
+            "monitoring",
+            f"决定异议：{finding.title}",
+            f"{_account(finding)}，{contest.by.full_name}说：{contest.reason[:40]}",
+            address("monitoring:finding", finding.pk),
+            "决定",
+            **_basis(finding),
+        )
+
+
+def _account(finding: Finding) -> str:
+    account = finding.media_account
+    return f"{account.sponsor.name}，{platform_name(account.platform)}「{account.name}」"
+
+
+def _basis(finding: Finding) -> dict[str, Any]:
+    clause = finding.clauses[0] if finding.clauses else ""
+    chip = {"article": finding.article, "strength": finding.strength, "clause": clause}
+    return {**chip, "local_default": finding.local_default}
+
+
+def _rounds(user: User, today: date) -> Iterator[Todo]:
+    rounds: list[Round] = list(rounds_waiting(user, today))
+    left = dict(
+        Round.objects.filter(pk__in=[one.pk for one in rounds])
+        .annotate(open=Count("accounts", filter=Q(accounts__is_sampled=True, accounts__sheet_closed_at=None)))
+        .values_list("pk", "open")
+    )
+    for one in rounds:
+        if one.state not in NEXT_STEP:
+            continue
+        step, verb = NEXT_STEP[RoundState(one.state)]
+        waiting = f"还有 {left[one.pk]} 个账号没判定" if one.state in {RoundState.CHECKED, RoundState.JUDGING} else ""
+        about = f"{one.office.name}{'，' if waiting else ''}{waiting}"
+        yield Todo("inspection", f"{step}：{one.title}", about, address("inspection:round", one.pk), verb)
+
+
+def _imports(user: User) -> Iterator[Todo]:
+    waiting = ImportBatch.objects.filter(by=user, state=ImportState.PREVIEWED).order_by("pk")
+    for batch in waiting:
+        about = f"{batch.get_kind_display()}，{batch.total_rows} 行，还没有写入"
+        url = address("filing:import_batch", batch.pk)
+        yield Todo("filing", f"确认导入：{batch.file_name}", about, url, "去确认")
+
+
+def _exceptions(user: User, today: date) -> Iterator[Todo]:
+    if not holds(user, Power.EDIT_ACCOUNTS, today):
+        return
+    seen = media_accounts_visible_to(user, today).order_by().values("pk")
+    ending = exceptions_in_force(today).filter(media_account__in=seen, expires_on__lte=today + ENDING_SOON)
+    for one in ending.select_related("media_account__sponsor").order_by("expires_on"):
+        yield _exception(one)
+
+
+def _exception(one: RuleException) -> Todo:
+    account = one.media_account
+    about = f"{account.sponsor.name}，{platform_name(account.platform)}「{account.name}」"
+    return Todo(
+        "filing",
+        "例外快到期，到期后照常检查",
+        f"{about}，理由：{one.reason[:30]}",
+        address("filing:media_account", account.pk),
+        "看账号",
+        due=one.expires_on,
+        article=one.clause,
+        clause=one.clause,
+        strength="in_principle",
+    )
+
+
+def _findings(user: User, today: date) -> Iterator[Todo]:
+    """Problems: by account and kind for whoever must put them right, by kind alone for whoever oversees many."""
+    if holds(user, Power.SUPERVISE, today):
+        yield from _kinds(user, today)
+    elif holds(user, Power.EDIT_ACCOUNTS, today):
+        seen = media_accounts_visible_to(user, today).order_by().values("pk")
+        own = Finding.objects.filter(media_account__in=seen, state="open").select_related("media_account__sponsor")
+        together: dict[tuple[int, str], list[Finding]] = {}
+        for finding in own.order_by("-veto", "since", "pk")[:MOST_FINDINGS]:
+            together.setdefault((finding.media_account_id, finding.code), []).append(finding)
+        yield from (_same_kind(same) for same in together.values())
+
+
+def _same_kind(same: list[Finding]) -> Todo:
+    """One line for the problems of one kind on one account."""
+    first, amount = same[0], len(same)
+    title = first.title if amount == 1 else f"{_titles().get(first.code, first.title)}，{amount} 处"
+    account = address("filing:media_account", first.media_account_id)
+    url = address("monitoring:finding", first.pk) if amount == 1 else account
+    about = f"{_account(first)}，{first.since.month}月{first.since.day}日起"
+    room, veto = "monitoring", "单项否决：" if first.veto else ""
+    return Todo(room, f"{veto}{title}", about, url or account, "去看", count=amount, **_basis(first))
+
+
+def _titles() -> dict[str, str]:
+    return {check.code: check.title for check in checks()}
+
+
+def _kinds(user: User, today: date) -> Iterator[Todo]:
+    seen = media_accounts_visible_to(user, today).order_by().values("pk")
+    standing = Finding.objects.filter(media_account__in=seen, state__in=STANDING, veto=True)
+    rows = standing.order_by().values("code", "article", "strength", "local_default").annotate(n=Count("pk"))
+    titles = _titles()
+    for row in rows.order_by("-n", "code"):
+        url = address("monitoring:findings")
+        yield Todo(
+            "monitoring",
+            f"督促：{titles.get(row['code'], row['code'])}，{row['n']} 个账号",
+            "单项否决，检查时一个就判不合格",
+            f"{url}?code={row['code']}" if url else "",
+            "看名单",
+            count=row["n"],
+            article=row["article"],
+            strength=row["strength"],
+            local_default=row["local_default"],
+        )
+
+
+def overdue(found: list[Todo], today: date) -> int:
+    """How many are past their last day."""
+    return sum(todo.due is not None and todo.due < today for todo in found)
+
+
+def due_today(found: list[Todo], today: date) -> int:
+    """How many are due this very day."""
+    return sum(todo.due == today for todo in found)
+
+
+def left_of(todo: Todo, today: date) -> int | None:
+    """Working days left, negative when overdue, None without a last day."""
+    return PUBLISHED.left(today, todo.due) if todo.due else None
