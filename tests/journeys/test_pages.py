@@ -8,6 +8,21 @@ from tests.journeys.visitor import Visitor
 
 PAGES = {
     "desk": "/",
+    "ledger": "/filing/ledger/",
+    "account": "/filing/accounts/5/",
+    "register": "/filing/accounts/new/",
+    "imports": "/filing/imports/",
+    "import": "/filing/imports/new/",
+    "findings": "/monitoring/",
+    "checks": "/monitoring/checks/",
+    "looks": "/monitoring/looks/",
+    "packs": "/policies/",
+    "pack": "/policies/fangchenggang-2022/",
+    "clause": "/policies/clauses/FCG-18-b/",
+    "compare": "/policies/compare/?a=weihai-2019&b=fangchenggang-2022",
+    "organisations": "/organisations/",
+    "organisation": "/organisations/3/",
+    "record": "/audit/",
 }
 
 
