@@ -9,7 +9,19 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.visitor import Visitor
 
-HEADERS = ["账号名称", "平台", "平台账号ID", "主办单位", "主办单位层级", "所属地区", "是否认证", "认证信息", "运行状态", "开设日期", "备案编号"]
+HEADERS = [
+    "账号名称",
+    "平台",
+    "平台账号ID",
+    "主办单位",
+    "主办单位层级",
+    "所属地区",
+    "是否认证",
+    "认证信息",
+    "运行状态",
+    "开设日期",
+    "备案编号",
+]
 
 
 def row(name: str, platform: str, number: str, opened: str = "2025-03-01", level: str = "市级") -> list[str]:
