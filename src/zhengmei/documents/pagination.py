@@ -18,7 +18,10 @@ _NEVER_FIRST = "，。、；：？！）》〕”’％%"
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Something on a page. `kind` is its style; `begun` and `goes_on` say that a paragraph comes from or runs to another page."""
+    """Something on a page. `kind` is its style; `begun` and `goes_on` say that a paragraph comes from or runs to another page.
+
+    A paragraph carries its `lines`, the `lead` cut off the first of them.
+    """
 
     kind: str
     height: float
@@ -26,6 +29,7 @@ class Piece:
     lead: str = ""
     begun: bool = False
     goes_on: bool = False
+    lines: tuple[str, ...] = ()
     columns: tuple[tuple[str, float], ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
 
@@ -96,7 +100,8 @@ def _head(document: OfficialDocument) -> Iterator[Piece]:
         yield Piece("title", _TITLE_MM, line)
     yield _blank()
     addressee = f"{document.addressee.rstrip('：:')}："
-    yield Piece("to", LINE_MM * len(wrap(addressee, 28, 28)), addressee)
+    lines = wrap(addressee, CHARACTERS_PER_LINE, CHARACTERS_PER_LINE)
+    yield Piece("to", LINE_MM * len(lines), addressee, lines=tuple(lines))
 
 
 def _flow(pages: list[Page], block: Block) -> None:
@@ -114,7 +119,8 @@ def _flow(pages: list[Page], block: Block) -> None:
         text = "".join(now)
         lead = "" if begun else block.lead
         height = len(now) * LINE_MM
-        pages[-1].pieces.append(Piece(block.kind, height, text[len(lead) :], lead, begun, bool(lines)))
+        shown = (now[0][len(lead) :], *now[1:])
+        pages[-1].pieces.append(Piece(block.kind, height, text[len(lead) :], lead, begun, bool(lines), shown))
         begun = True
 
 
@@ -124,9 +130,13 @@ def _closing(document: OfficialDocument) -> Iterator[Piece]:
         for line in document.annex_note:
             yield Piece("note", LINE_MM * len(wrap(line, 26, 23)), line)
     signed = official.chinese_date(document.signed_on)
-    yield Piece("signature", 4 * LINE_MM, document.signer, signed)
-    if document.remark:
-        yield Piece("remark", LINE_MM, f"（{document.remark}）")
+    yield Piece(
+        "signature",
+        5 * LINE_MM,
+        document.signer,
+        signed,
+        rows=((f"（{document.remark}）",),) if document.remark else (),
+    )
 
 
 def _annex(pages: list[Page], mark: str, annex: Annex) -> None:

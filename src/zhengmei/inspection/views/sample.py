@@ -68,6 +68,7 @@ def accounts(request: HttpRequest, pk: int) -> HttpResponse:
         "round": round_,
         "page": page,
         "filters": _tokens(request, said),
+        "clear": "?" if said else "",
         "whole": sees_everything(user, round_, now.date()),
     }
     return render(request, "inspection/accounts.html", context)
@@ -80,7 +81,9 @@ def problems(request: HttpRequest, pk: int) -> HttpResponse:
     rows, said = filtered_problems(round_accounts_visible_to(user, round_, now.date()), request.GET.dict())
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     return render(
-        request, "inspection/problems.html", {"round": round_, "page": page, "filters": _tokens(request, said)}
+        request,
+        "inspection/problems.html",
+        {"round": round_, "page": page, "filters": _tokens(request, said), "clear": "?" if said else ""},
     )
 
 
@@ -96,7 +99,7 @@ def follow_ups(request: HttpRequest, pk: int) -> HttpResponse:
         rows = rows.filter(is_settled=request.GET["settled"] == "1")
         said.append(("settled", "已了结" if request.GET["settled"] == "1" else "没有了结"))
     page = Paginator(rows.order_by("is_settled", "problem_id"), PAGE).get_page(request.GET.get("page"))
-    context = {"round": round_, "page": page, "filters": _tokens(request, said)}
+    context = {"round": round_, "page": page, "filters": _tokens(request, said), "clear": "?" if said else ""}
     return render(request, "inspection/follow_ups.html", context)
 
 
