@@ -160,7 +160,7 @@ def _found(rule: Rule, word: Word, spot: Spot) -> Found:
         end = max(end, match.end())
     since = f"{word.since:%Y年}" if word.since else ""
     text = spot.text[spot.start : end]
-    message = rule.message.format(
-        text=text, proper="或".join(word.proper), note=word.note, since=since, label=word.label
-    )
+    proper = "或".join(word.proper) or "换一种说法"
+    note = f"（{word.note}）" if word.note else ""
+    message = rule.message.format(text=text, proper=proper, note=note, since=since, label=word.label)
     return Found(spot.start, end, message, word.proper, word.label, word.severity, word.confidence)

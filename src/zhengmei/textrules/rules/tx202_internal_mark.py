@@ -35,7 +35,11 @@ _TRIGGERED = {
     ),
     "此件不公开": (re.compile(r"此件不公开"), Severity.WARN),
     "阅后": (re.compile(r"阅后(?:即|请)?(?:销毁|收回|焚毁)"), Severity.WARN),
-    "收回": (re.compile(r"(?:会后|用后)(?:请)?收回"), Severity.WARN),
+    **{
+        f"{when}{please}收回": (re.compile(f"{when}{please}收回"), Severity.WARN)
+        for when in ("会后", "用后")
+        for please in ("", "请")
+    },
     "签发人": (re.compile(r"签发人\s*[：:]\s*[\u4e00-\u9fff]{2,4}"), Severity.WARN),
     "明传电报": (re.compile(r"明传电报"), Severity.HINT),
     "涉密会议": (re.compile(r"涉密会议"), Severity.HINT),

@@ -1,5 +1,6 @@
 """Brackets and quotation marks that lack their partner or hold their own kind."""
 
+import re
 from collections.abc import Iterator
 
 from zhengmei.textrules.base import BRACKETS, Family, Found, Rule, Severity
@@ -8,6 +9,8 @@ from zhengmei.textrules.reading import Spot
 
 _CLOSING = {pair[0]: pair[1] for pair in PAIRS}
 _OPENING = {pair[1]: pair[0] for pair in PAIRS}
+_WIDE = str.maketrans("()", "（）")  # a bracket opened wide and closed narrow is still closed
+_MARKS = re.compile("[\n" + "".join(PAIRS) + "]")
 _INNER = {"《": "〈〉", "“": "‘’"}
 
 
@@ -22,11 +25,12 @@ def _is_list_mark(text: str, place: int) -> bool:
 
 def check(spot: Spot) -> Iterator[Found]:
     opened: list[int] = []
-    text = spot.text
-    for place, char in enumerate(text):
+    text = spot.text.translate(_WIDE)
+    for mark in _MARKS.finditer(text):
+        place, char = mark.start(), mark.group()
         if char == "\n":
             yield from _unclosed(text, opened, place)
-            opened.clear()
+            opened = [at for at in opened if _closes_later(text, text[at], place)]
         elif char in _CLOSING:
             if char in _INNER and any(text[at] == char for at in opened):
                 inner = _INNER[char]
@@ -44,6 +48,12 @@ def check(spot: Spot) -> Iterator[Found]:
     yield from _unclosed(text, opened, len(text))
 
 
+def _closes_later(text: str, opening: str, line_end: int) -> bool:
+    """Whether the partner comes soon after the line end, before another opening: a line broken in the middle."""
+    closed = text.find(_CLOSING[opening], line_end, line_end + 60)
+    return closed >= 0 and text.find(opening, line_end, closed) < 0
+
+
 def _missing(text: str, place: int) -> Found:
     return Found(place, place + 1, f"“{text[place]}”没有配对的“{_CLOSING[text[place]]}”")
 
@@ -52,7 +62,9 @@ def _unclosed(text: str, opened: list[int], line_end: int) -> Iterator[Found]:
     """What is still open at the end of a line. A quotation of several paragraphs opens each anew and closes only the last."""
     following = text[line_end : line_end + 60].lstrip()
     for place in opened:
-        if not (text[place] in "“‘" and following.startswith(("“", "‘"))):
+        if not _closes_later(text, text[place], line_end) and not (
+            text[place] in "“‘" and following.startswith(("“", "‘"))
+        ):
             yield _missing(text, place)
 
 

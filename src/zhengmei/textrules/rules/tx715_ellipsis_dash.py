@@ -26,7 +26,7 @@ def check(spot: Spot) -> Iterator[Found]:
         while spot.text[end : end + 1] == "-":
             end += 1
         if _is_han(spot.before(1)) and _is_han(spot.text[end : end + 1]):
-            yield Found(spot.start, end, "破折号写作“——”", ("——",))
+            yield Found(spot.start, end, "破折号写作“——”，起止用连接号“—”", ("——", "—"))
 
 
 RULE = Rule(

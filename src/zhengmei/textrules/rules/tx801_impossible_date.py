@@ -14,7 +14,16 @@ _HAN = {
     f"{m}月三十{d}日" for m, d in (("二", ""), ("二", "一"), ("四", "一"), ("六", "一"), ("九", "一"), ("十一", "一"))
 }
 _LUNAR = re.compile("农历|阴历|腊月|正月|旧历")
-_DAYS = tuple(f"{day}{unit}" for day in range(29, 100) for unit in ("日", "号"))
+_SHORT = [
+    (month, day)
+    for month, length in enumerate(_LENGTHS, 1)
+    for day in range(29, 32)
+    if day > length or (month, day) == (2, 29)
+]
+_DAYS = (
+    *(f"{month}月{day}{unit}" for month, day in _SHORT for unit in ("日", "号")),
+    *(f"{day}{unit}" for day in range(32, 100) for unit in ("日", "号")),
+)
 _MONTHS = tuple(f"{month}月" for month in range(13, 100))
 _ZEROS = ("月0日", "月00日", "年0月", "年00月")
 _NUMBERS = tuple(

@@ -7,6 +7,9 @@ from zhengmei.textrules.base import Family, Found, Rule, Severity
 from zhengmei.textrules.reading import Spot
 
 _NUMBER = r"[0-9一二三四五六七八九十百千万亿][0-9一二三四五六七八九十百千万亿.,]{0,12}"
+_DIGITS = "0123456789一二两三四五六七八九十百千"
+_LIMITS = ("超过", "不少于", "不低于", "至少", "最多", "最多可达", "最高", "最高可达", "最高达", "不超过")
+_VERBS = ("减少", "降低", "下降", "缩短", "缩小")
 _DOUBLE = re.compile(rf"(?:大约|约|近|将近|大概)\s*(?:有)?({_NUMBER})(?:多|余)(?:[个名人万亿户家件次元吨亩米项]|公里)")
 _LIMIT = re.compile(
     rf"(?:超过|不少于|不低于|至少)\s*{_NUMBER}[^，。；]{{0,4}}?以上|(?:最多|最高|不超过)(?:可达|达)?\s*{_NUMBER}[^，。；]{{0,4}}?(?:左右|以上)"
@@ -35,19 +38,8 @@ RULE = Rule(
     good=("现场约30人。", "现场30多人。", "参加人数超过100人。", "能耗降低50%。", "约定三十余项内容"),
     triggers=(
         *(f"{d}{w}" for d in "0123456789十百千万亿" for w in "多余"),
-        "超过",
-        "不少于",
-        "不低于",
-        "至少",
-        "最多",
-        "最高",
-        "不超过",
-        *(
-            f"{verb}{link}{d}"
-            for verb in ("减少", "降低", "下降", "缩短", "缩小")
-            for link in ("", "了")
-            for d in "0123456789一二两三四五六七八九十"
-        ),
+        *(f"{word}{d}" for word in _LIMITS for d in _DIGITS),
+        *(f"{verb}{link}{d}" for verb in _VERBS for link in ("", "了") for d in _DIGITS),
     ),
     check=check,
     own_only=True,

@@ -34,7 +34,7 @@ _LONGER = {
 }
 _LETTER = re.compile("[A-Za-z]")
 _PM = re.compile("PM(?:25|2，5|2。5)(?![0-9])")
-_QUAKE = re.compile(r"(?:震级|地震)[^，。]{0,8}?(\d(?:\.\d)?)度")
+_QUAKE = re.compile(r"(\d(?:\.\d)?)度(?=地震)|震级[^，。]{0,4}?(\d(?:\.\d)?)度")
 
 
 def check(spot: Spot) -> Iterator[Found]:
@@ -43,9 +43,9 @@ def check(spot: Spot) -> Iterator[Found]:
         if match := _PM.match(spot.text, spot.start):
             yield Found(match.start(), match.end(), "写作PM2.5", ("PM2.5",))
         return
-    if unit in ("震级", "地震"):
-        if match := _QUAKE.match(spot.text, spot.start):
-            yield Found(match.start(1), match.end(), "震级写“几点几级”，不写“度”", (f"{match[1]}级",))
+    if unit in ("震级", "度地震"):
+        if match := _QUAKE.search(spot.text, max(0, spot.start - 3), spot.end + 8):
+            yield Found(match.start(), match.end(), "震级写“几点几级”，不写“度”", (f"{match[1] or match[2]}级",))
         return
     proper, severity = _UNITS[unit]
     if not _BEFORE.search(spot.before(3)):
@@ -64,9 +64,9 @@ RULE = Rule(
     severity=Severity.HINT,
     law="计量法第三条；GB 3100—1993",
     explanation="数目后面的非法定单位、口语简称和大小写错误。亩在土地统计中习用，不报。",
-    bad=("积雪20公分。", "绿地100平米。", "全长35Km。", "挖土50立方。", "PM25浓度下降", "发生震级5.2度地震"),
+    bad=("积雪20公分。", "绿地100平米。", "全长35Km。", "挖土50立方。", "PM25浓度下降", "发生5.2度地震"),
     good=("积雪20厘米。", "绿地100平方米。", "全长35km。", "挖土50立方米。", "PM2.5浓度下降", "2的平方等于4。"),
-    triggers=(*_UNITS, "PM2", "震级", "地震"),
+    triggers=(*_UNITS, "PM2", "震级", "度地震"),
     check=check,
     own_only=True,
 )
