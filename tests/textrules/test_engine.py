@@ -138,7 +138,7 @@ def test_a_hostile_pattern_of_brackets_digits_and_spaces_is_quick() -> None:
 
 
 def test_an_office_adds_a_word_with_its_reason() -> None:
-    overlay = Overlay(additions=(Addition("老城区", "古城区", Severity.STOP, "（本市2025年起统一称谓）"),))
+    overlay = Overlay(additions=(Addition("老城区", "古城区", Severity.STOP, "本市2025年起统一称谓"),))
     (hit,) = check("欢迎来到老城区。", NOW, overlay).hits
     assert (hit.code, hit.severity, hit.suggestions, hit.text) == ("tx001", Severity.STOP, ("古城区",), "老城区")
     assert "本市2025年起统一称谓" in hit.message
