@@ -35,7 +35,7 @@ from zhengmei.filing.states import FACTS
 from zhengmei.identity.models import User
 from zhengmei.organisations.models import Organisation
 from zhengmei.organisations.permissions import can_edit_for, can_supervise
-from zhengmei.organisations.queries import organisations_visible_to, organisations_within
+from zhengmei.organisations.queries import ids_in_path, organisations_visible_to, organisations_within
 from zhengmei.organisations.states import OrganisationState, Power
 from zhengmei.policies.lookup import Policy, Subject
 from zhengmei.policies.schema import Strength
@@ -59,13 +59,17 @@ def _article_of(policy: Policy | None, subject: Subject) -> str:
     return f"{ruling.pack_short} {'、'.join(dict.fromkeys(ruling.articles))}" if ruling is not None else ""
 
 
-def _choices(user: User, policy: Policy | None, carried: list[str], on: date) -> dict[str, Any]:
-    """What the form offers. Functions an account already carries stay on offer when the pack has other words."""
+def _choices(user: User, policy: Policy | None, sponsor: Organisation, carried: list[str], on: date) -> dict[str, Any]:
+    """What the form offers. Functions an account already carries stay on offer when the pack has other words; the
+    supervisors above the sponsor may manage it although its own people do not see them.
+    """
     names, _ = function_terms(policy)
+    above = Organisation.objects.filter(pk__in=ids_in_path(sponsor.path)).select_related("region", "supervisor")
+    managing = organisations_visible_to(user, on) | above
     return {
         "platforms": platform_groups(policy),
         "functions": [*names, *(c for c in carried if c not in names)],
-        "managing": organisations_visible_to(user, on).filter(state=OrganisationState.ACTIVE).order_by("path"),
+        "managing": managing.filter(state=OrganisationState.ACTIVE).order_by("path"),
     }
 
 
@@ -94,7 +98,7 @@ def _register_for(request: HttpRequest, sponsor: Organisation) -> HttpResponse:
         required=required_facts(policy, subject),
         demanded_by=_article_of(policy, subject),
         initial={"sponsor": sponsor.pk, "managing": sponsor.supervisor_id, "kind": "official", "status": "normal"},
-        **_choices(user, policy, [], now.date()),
+        **_choices(user, policy, sponsor, [], now.date()),
     )
     asked = ExceptionAskedForm(request.POST or None)
     remarks: list[Remark] = []
@@ -112,7 +116,8 @@ def _register_for(request: HttpRequest, sponsor: Organisation) -> HttpResponse:
                 if remark.strength is Strength.ENCOURAGE:
                     messages.info(request, f"{remark.sentence}（{remark.article}）")
             return redirect("filing:media_account", account.pk)
-    context = {"form": form, "asked": asked, "sponsor": sponsor, "policy": policy}
+    demands = policy.ruling("required_fields", subject) if policy is not None else None
+    context = {"form": form, "asked": asked, "sponsor": sponsor, "policy": policy, "demands": demands}
     return render(request, "filing/register.html", {**context, **_why(user, sponsor, remarks, reasons, now.date())})
 
 
@@ -164,8 +169,10 @@ def _change_form(request: HttpRequest, account: MediaAccount, policy: Policy | N
         "changed_at": account.changed_at.isoformat(),
     }
     own = _sponsors(user, now.date()) | Organisation.objects.filter(pk=account.sponsor_id)
-    choices = _choices(user, policy, account.functions, now.date())
-    choices["managing"] |= Organisation.objects.filter(pk=account.managing_id or 0)
+    choices = _choices(user, policy, account.sponsor, account.functions, now.date())
+    choices["managing"] |= Organisation.objects.filter(pk=account.managing_id or 0).select_related(
+        "region", "supervisor"
+    )
     return ChangeForm(request.POST or None, media_account=account, sponsors=own, initial=initial, **choices)
 
 
