@@ -1,15 +1,18 @@
 """The page of one account."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from zhengmei.core import clock
 from zhengmei.filing.models import MediaAccount
 from zhengmei.filing.queries import (
+    all_media_accounts,
     changes_of,
     exceptions_of,
     fact_label,
@@ -35,6 +38,7 @@ class Problem:
     """A finding with the one act that takes it further."""
 
     finding: Finding
+    evidence: str
     verb: str
     url: str
 
@@ -43,7 +47,7 @@ def media_account(request: HttpRequest, pk: int) -> HttpResponse:
     """What is wrong with this account, since when, and who did what?"""
     assert isinstance(request.user, User)
     user, today = request.user, clock.today()
-    account = get_object_or_404(media_accounts_visible_to(user, today), pk=pk)
+    account = _seen(user, pk, today)
     supervises = can_supervise(user, account.sponsor, today)
     edits = can_edit_for(user, account.sponsor, today)
     policy = policy_for(account.sponsor, today)
@@ -75,6 +79,15 @@ def media_account(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "ledger/account.html", context)
 
 
+def _seen(user: User, pk: int, today: date) -> MediaAccount:
+    """The account; 404 when there is none, 403 with a sentence when it is another's (WH-2-a): ids are no secret."""
+    account = media_accounts_visible_to(user, today).filter(pk=pk).first()
+    if account is None:
+        get_object_or_404(all_media_accounts(), pk=pk)
+        raise PermissionDenied("这个账号不在你能看的单位里。要看它，请它的主管给你安排职责。")
+    return account
+
+
 def _rule_label(key: str) -> str:
     try:
         return label(key)
@@ -83,20 +96,25 @@ def _rule_label(key: str) -> str:
 
 
 def _with_act(finding: Finding, account: MediaAccount, supervises: bool) -> Problem:
+    evidence = reverse("monitoring:finding", args=[finding.pk])
     if finding.strength == "in_principle" and supervises:
-        query = f"?rule={finding.rule_key}"
-        return Problem(finding, "给例外", reverse("filing:grant_exception", args=[account.pk]) + query)
-    try:
-        return Problem(finding, "看证据", reverse("monitoring:finding", args=[finding.pk]))
-    except NoReverseMatch:
-        return Problem(finding, "", "")
+        url = f"{reverse('filing:grant_exception', args=[account.pk])}?rule={finding.rule_key}"
+        return Problem(finding, evidence, "给例外", url)
+    return Problem(finding, evidence, "看证据", evidence)
 
 
 def _facts(account: MediaAccount, *, whole: bool) -> list[tuple[str, list[tuple[str, str, str]]]]:
     """Groups of (field, label, words). Personal numbers are masked unless `whole`."""
     return [
-        (title, [(f, fact_label(f), _words(account, f, whole=whole)) for f in names]) for title, names in FACT_GROUPS
+        (title, [(f, fact_label(f), _words(account, f, whole=whole)) for f in names if _speaks_of(account, f)])
+        for title, names in FACT_GROUPS
     ]
+
+
+def _speaks_of(account: MediaAccount, field: str) -> bool:
+    """Fields that only some platforms have stay away from the others, unless somebody filled them."""
+    only = {"platform_other": "other", "platform_subtype": "weixin", "app_filing_number": "app"}
+    return only.get(field, account.platform) == account.platform or bool(getattr(account, field))
 
 
 def _words(account: MediaAccount, field: str, *, whole: bool) -> str:
