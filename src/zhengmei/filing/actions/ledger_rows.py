@@ -3,13 +3,14 @@
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import transaction
 
 from zhengmei.audit.actions import record
 from zhengmei.documents.sheets import LedgerRow, Problem
+from zhengmei.filing.actions.bulk import insert_rows
 from zhengmei.filing.actions.new_units import create_missing_units
 from zhengmei.filing.models import FieldChange, ImportBatch, MediaAccount
 from zhengmei.filing.queries import fact_label, printed_fact
@@ -22,6 +23,7 @@ from zhengmei.organisations.states import OrganisationState, Power
 STATUS = {str(label): value for value, label in AccountStatus.choices}
 KIND = {str(label): value for value, label in AccountKind.choices}
 CHUNK = 500
+HISTORY = ("media_account_id", "field", "before", "after", "at", "by_id", "source", "batch_id", "filed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,20 +261,11 @@ def _keep(
     now: datetime,
     batch: ImportBatch | None,
 ) -> None:
-    FieldChange.objects.bulk_create(
-        (
-            FieldChange(
-                media_account=account,
-                field=name,
-                before=before[:500],
-                after=after[:500],
-                at=now,
-                by=by,
-                source=Source.IMPORT,
-                batch=batch,
-            )
-            for account, differing in history
-            for name, (before, after) in differing.items()
-        ),
-        batch_size=2_000,
+    at = now.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+    by_id, batch_id = (by.pk if by else None), (batch.pk if batch else None)
+    rows = (
+        (account.pk, name, before[:500], after[:500], at, by_id, Source.IMPORT.value, batch_id, False)
+        for account, differing in history
+        for name, (before, after) in differing.items()
     )
+    insert_rows(FieldChange, HISTORY, rows)

@@ -9,11 +9,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import transaction
-
 from zhengmei.documents.sheets import LedgerRow, Problem
 from zhengmei.identity.models import User
-from zhengmei.organisations.actions import OrganisationRefused, add_organisation, add_region
+from zhengmei.organisations.actions import OrganisationRefused, UnitToAdd, add_organisations, add_region
 from zhengmei.organisations.models import Organisation, Region
 from zhengmei.organisations.states import LEVEL_RANK, OrganisationKind, OrganisationLevel
 
@@ -67,24 +65,21 @@ def create_missing_units(
 
     A unit whose supervisor no row names stands under `under`, or at the top without one.
 
-    Runs inside the caller's transaction. Whoever asks needs the duty to add units there (`add_organisation` checks).
+    Runs inside the caller's transaction. Whoever asks needs the duty to add units there (`add_organisations` checks).
     """
     problems: list[Problem] = []
     wanted = _collect(rows, known, problems)
     made: dict[str, Organisation] = dict(known)
     regions = _Regions(wanted, known, under=under, by=by, now=now)
     names = []
-    for unit in _in_order(wanted, problems):
-        try:
-            with transaction.atomic():
-                made[unit.name] = _add(unit, made, regions, under=under, by=by, now=now)
-        except OrganisationRefused as refused:
-            why = "；".join(r.rstrip("。") for r in refused.reasons)
-            problems += [
-                Problem(n, "主办单位", unit.name, f"不能新建这个单位：{why}", "按提示改好再导入") for n in unit.rows
-            ]
-        else:
-            names.append(unit.name)
+    for wave in _in_waves(wanted, problems):
+        ready, refused = _prepared(wave, made, regions, under)
+        added, not_added = add_organisations(units=ready, by=by, now=now)
+        made |= {unit.name: unit for unit in added}
+        names += [unit.name for unit in added]
+        for name, reasons in (refused | not_added).items():
+            why = "不能新建这个单位：" + "；".join(r.rstrip("。") for r in reasons)
+            problems += [Problem(n, "主办单位", name, why, "按提示改好再导入") for n in wanted[name].rows]
     return names, problems
 
 
@@ -158,9 +153,9 @@ def place_level(name: str, level: str) -> str:
     return next((found for end, found in PLACE_LEVELS if name.endswith(end)), level)
 
 
-def _in_order(wanted: dict[str, _Wanted], problems: list[Problem]) -> list[_Wanted]:
-    """Supervisors before those under them. Units that supervise each other in a ring are refused."""
-    ordered: list[_Wanted] = []
+def _in_waves(wanted: dict[str, _Wanted], problems: list[Problem]) -> list[list[_Wanted]]:
+    """Supervisors before those under them, level by level. Units that supervise each other in a ring are refused."""
+    waves: list[list[_Wanted]] = []
     done: set[str] = set()
     waiting = sorted(wanted.values(), key=lambda u: LEVEL_RANK[u.level])
     while waiting:
@@ -170,10 +165,10 @@ def _in_order(wanted: dict[str, _Wanted], problems: list[Problem]) -> list[_Want
                 why = f"主管单位绕成了一圈：“{unit.name}”由“{unit.supervisor}”主管，反过来也是"
                 problems += [Problem(n, "主管单位", unit.supervisor, why, "改正其中一个的主管单位") for n in unit.rows]
             break
-        ordered += ready
+        waves.append(ready)
         done |= {u.name for u in ready}
         waiting = [u for u in waiting if u.name not in done]
-    return ordered
+    return waves
 
 
 class _Regions:
@@ -229,25 +224,20 @@ class _Regions:
         return None
 
 
-def _add(
-    unit: _Wanted,
-    made: Mapping[str, Organisation],
-    regions: _Regions,
-    *,
-    under: Organisation | None,
-    by: User | None,
-    now: datetime,
-) -> Organisation:
-    supervisor = made.get(unit.supervisor) if unit.supervisor else under
-    if unit.supervisor and supervisor is None:
-        raise OrganisationRefused([f"它的主管单位“{unit.supervisor}”没有建成。"])
-    region = regions.find(unit.region, unit.level, supervisor)
-    return add_organisation(
-        name=unit.name,
-        kind=guess_kind(unit.name),
-        level=unit.level,
-        region=region,
-        supervisor=supervisor,
-        by=by,
-        now=now,
-    )
+def _prepared(
+    wave: list[_Wanted], made: Mapping[str, Organisation], regions: _Regions, under: Organisation | None
+) -> tuple[list[UnitToAdd], dict[str, list[str]]]:
+    """The units of a wave with their regions and supervisors; by name the reasons against those that lack one."""
+    ready, refused = [], {}
+    for unit in wave:
+        supervisor = made.get(unit.supervisor) if unit.supervisor else under
+        if unit.supervisor and supervisor is None:
+            refused[unit.name] = [f"它的主管单位“{unit.supervisor}”没有建成。"]
+            continue
+        try:
+            region = regions.find(unit.region, unit.level, supervisor)
+        except OrganisationRefused as error:
+            refused[unit.name] = error.reasons
+            continue
+        ready.append(UnitToAdd(unit.name, guess_kind(unit.name), unit.level, region, supervisor))
+    return ready, refused

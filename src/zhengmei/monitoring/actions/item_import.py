@@ -15,12 +15,13 @@ from typing import IO
 from django.db import transaction
 
 from zhengmei.documents.sheets import ItemRow, Problem, Sheet, read_items
+from zhengmei.filing.actions.bulk import CHUNK
 from zhengmei.filing.actions.import_files import Progress
 from zhengmei.filing.actions.importers import Finish, Report
 from zhengmei.filing.models import ImportBatch
 from zhengmei.filing.queries import AccountFinder
 from zhengmei.identity.models import User
-from zhengmei.monitoring.actions.items import CHUNK, ItemOutcome, Prepared, insert_items, prepare_items, record_items
+from zhengmei.monitoring.actions.items import ItemOutcome, Prepared, insert_items, prepare_items, record_items
 from zhengmei.monitoring.models import PublishedItem
 from zhengmei.platforms.dictionary import find_platform
 

@@ -4,19 +4,18 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from itertools import islice
 from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import models, transaction
 
 from zhengmei.audit.actions import record
 from zhengmei.core.clock import BEIJING
 from zhengmei.documents.sheets import ItemRow, Problem
+from zhengmei.filing.actions.bulk import insert_rows
 from zhengmei.filing.queries import AccountFinder
 from zhengmei.identity.models import User
 from zhengmei.monitoring.models import PublishedItem
 
-CHUNK = 5_000
 COLUMNS = (
     "media_account_id",
     "published_at",
@@ -115,24 +114,8 @@ def _utc(when: datetime) -> str:
 
 
 def insert_items(prepared: Iterable[Prepared], progress: Callable[[int], None] | None = None) -> tuple[int, int]:
-    """Insert what is not there yet; answers how many rows were given and how many were new. Needs a transaction.
-
-    One statement for both engines. Times go in as UTC text, as SQLite keeps them; PostgreSQL reads them in the session's
-    zone, which Django sets to UTC.
-    """
-    quoted = ", ".join(connection.ops.quote_name(c) for c in COLUMNS)
-    table = connection.ops.quote_name(PublishedItem._meta.db_table)
-    marks = ", ".join(["%s"] * len(COLUMNS))
-    statement = f"INSERT INTO {table} ({quoted}) VALUES ({marks}) ON CONFLICT DO NOTHING"  # noqa: S608 - names of our own
-    source, given, new = iter(prepared), 0, 0
-    with connection.cursor() as cursor:
-        while chunk := list(islice(source, CHUNK)):
-            cursor.executemany(statement, chunk)
-            given += len(chunk)
-            new += max(cursor.rowcount, 0)
-            if progress is not None:
-                progress(given)
-    return given, new
+    """Insert what is not there yet; answers how many rows were given and how many were new. Needs a transaction."""
+    return insert_rows(PublishedItem, COLUMNS, prepared, progress)
 
 
 @transaction.atomic

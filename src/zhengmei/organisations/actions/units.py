@@ -1,6 +1,6 @@
 """The acts on units: adding, changing, following a pack, giving and ending duties. Each leaves its audit line."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Set
 from datetime import date, datetime
 from typing import Any
 
@@ -54,9 +54,17 @@ def add_region(*, name: str, level: str, parent: Region | None, by: User | None,
 
 
 def reasons_not_to_place(
-    *, organisation: Organisation | None, level: str, region: Region, supervisor: Organisation | None
+    *,
+    organisation: Organisation | None,
+    level: str,
+    region: Region,
+    supervisor: Organisation | None,
+    above: Callable[[Region], Set[int]] = regions_above,
 ) -> list[str]:
-    """Why a unit of this level and region may not stand under this supervisor (WH-2-a). `organisation` None: a new one."""
+    """Why a unit of this level and region may not stand under this supervisor (WH-2-a). `organisation` None: a new one.
+
+    Whoever asks for many units hands in `above`, which answers the regions over one without a question each time.
+    """
     if supervisor is None:
         return []
     if organisation is not None and supervisor.path.startswith(organisation.path):
@@ -65,9 +73,9 @@ def reasons_not_to_place(
     if supervisor.state != OrganisationState.ACTIVE:
         reasons.append(f"“{supervisor.name}”{supervisor.get_state_display()}，请选在用的单位。")
     if LEVEL_RANK[supervisor.level] > LEVEL_RANK[level]:
-        above, below = supervisor.get_level_display(), OrganisationLevel(level).label
-        reasons.append(f"“{supervisor.name}”是{above}，不能主管{below}单位，请选同级或上级单位。")
-    elif supervisor.region_id not in regions_above(region):
+        higher, lower = supervisor.get_level_display(), OrganisationLevel(level).label
+        reasons.append(f"“{supervisor.name}”是{higher}，不能主管{lower}单位，请选同级或上级单位。")
+    elif supervisor.region_id not in above(region):
         reasons.append(
             f"“{supervisor.name}”管{supervisor.region.name}，管不到{region.name}，请选管辖{region.name}的单位。"
         )
@@ -116,7 +124,7 @@ def add_organisation(
     reasons = _name_taken(name, None)
     reasons += reasons_not_to_place(organisation=None, level=level, region=region, supervisor=supervisor)
     reasons += reasons_not_to_assign_industry(None, industry_supervisor)
-    reasons += _may_not_put_under(by, supervisor, now.date())
+    reasons += may_not_put_under(by, supervisor, now.date())
     _refuse_if(reasons)
     unit = Organisation.objects.create(
         name=name.strip(),
@@ -133,11 +141,12 @@ def add_organisation(
     )
     unit.path = f"{supervisor.path if supervisor else '/'}{unit.pk}/"
     unit.save(update_fields=["path"])
-    record("organisations.organisation.added", by=by, now=now, about=unit, detail=_facts(unit))
+    record("organisations.organisation.added", by=by, now=now, about=unit, detail=facts_of(unit))
     return unit
 
 
-def _may_not_put_under(by: User | None, supervisor: Organisation | None, on: date) -> list[str]:
+def may_not_put_under(by: User | None, supervisor: Organisation | None, on: date) -> list[str]:
+    """Why this person may not put a unit under that supervisor. None: nobody is asked."""
     if by is None:
         return []
     if supervisor is None:
@@ -147,7 +156,8 @@ def _may_not_put_under(by: User | None, supervisor: Organisation | None, on: dat
     return []
 
 
-def _facts(unit: Organisation) -> dict[str, Any]:
+def facts_of(unit: Organisation) -> dict[str, Any]:
+    """What the record says of a unit, by printed name."""
     return {
         "单位名称": unit.name,
         "简称": unit.short_name,
@@ -206,13 +216,13 @@ def change_organisation(
     if by is not None and not can_manage_unit(by, unit, now.date()):
         reasons.append(f"你没有管理“{unit.name}”的职责，请找它的主管。")
     if "supervisor" in fields and fields["supervisor"] != unit.supervisor:
-        reasons += _may_not_put_under(by, fields["supervisor"], now.date())
+        reasons += may_not_put_under(by, fields["supervisor"], now.date())
     _refuse_if(reasons)
-    before, old_path = _facts(unit), unit.path
+    before, old_path = facts_of(unit), unit.path
     for name, value in fields.items():
         setattr(unit, name, value)
     unit.path = f"{unit.supervisor.path if unit.supervisor else '/'}{unit.pk}/"
-    after = _facts(unit)
+    after = facts_of(unit)
     changed = {k: [before[k], after[k]] for k in after if before[k] != after[k]}
     if not changed:
         return unit
