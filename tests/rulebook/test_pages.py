@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from tests import factories
 from tests.cast import NOW, Cast
 from tests.policies.shelves import Shelf
@@ -436,3 +438,62 @@ def twins_judged_by(cast: Cast, day: str, pack: str) -> set[str]:
         )
     found = check(date.fromisoformat(day), pack=pack)
     return {by["MC003"] for by in found.values() if "MC003" in by}
+
+
+def test_a_clause_shows_what_stands_open_to_those_who_may_see_it(cast: Cast, client_as: SignIn) -> None:
+    factories.make_media_account(cast.education, name="示范教育发布")
+    factories.make_media_account(cast.county_education, name="示范县教育")
+    check(NOW.date())
+    address = "/policies/clauses/GBJ-2-a/"
+    seen = {}
+    for person in (cast.supervisor, cast.county_supervisor, cast.stranger):
+        page = read(client_as(person), address)
+        seen[person.username] = (
+            text(re.search(r"没了结的问题，(\d+) 个", page).group(0)),  # type: ignore[union-attr]
+            [name for name in ("示范教育发布", "示范县教育") if f">{name}</a>" in page],
+        )
+    assert seen == {
+        "lin.shouzheng": ("没了结的问题，2 个", ["示范教育发布", "示范县教育"]),
+        "bai.xian": ("没了结的问题，1 个", ["示范县教育"]),
+        "lu.ren": ("没了结的问题，0 个", []),
+    }
+
+
+def test_a_clause_shows_the_same_thing_elsewhere(supervisor: Client) -> None:
+    page = read(supervisor, "/policies/clauses/FCG-18-b/")
+    table = text(re.search(r'<table class="sb">.*?</table>', page, re.S).group(0))  # type: ignore[union-attr]
+    assert "防城港 本办法 每周至少 1 条 原则上 第十八条" in table
+    assert (
+        "威海 功能区管委会：每个工作日至少 1 条 县级：每个工作日至少 1 条 市级（功能区管委会除外）：每周至少 3 次 原则上"
+        in table
+    )
+    assert "濉溪 没有规定；多少天不更新算内容不更新：14 天（国办秘函〔2019〕19号 检查指标 内容不更新）" in table
+    assert table.count("没有规定") == 4
+
+
+def test_the_questions_to_the_database_do_not_grow(cast: Cast, client_as: SignIn) -> None:
+    client = client_as(cast.supervisor)
+    addresses = ("/policies/", "/policies/fangchenggang-2022/", "/policies/clauses/GBJ-2-a/")
+    asked = []
+    for number in (1, 2, 3):
+        factories.make_media_account(cast.education, name=f"示范教育{number}", platform="weibo")
+        check(NOW.date())
+        if number == 2:
+            continue
+        for address in addresses:
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(address).status_code == 200
+            asked.append(len(queries))
+    assert asked[:3] == asked[3:]
+
+
+def test_comparing_two_shows_what_differs_and_on_demand_all(supervisor: Client) -> None:
+    address = "/policies/compare/?one=fangchenggang-2022&two=weihai-2019"
+    some, everything = read(supervisor, address), read(supervisor, f"{address}&all=1")
+    rows = lambda page: [text(r) for r in re.findall(r'<th scope="row">(.*?)</th>', page, re.S)]  # noqa: E731
+    assert "更新频次" in rows(some)
+    assert "各平台名称一致" not in rows(some)
+    assert "各平台名称一致" in rows(everything)
+    lead = re.search(r"(\d+) 个事项里 (\d+) 个不一样", some)
+    assert lead
+    assert (len(rows(everything)), len(rows(some))) == (int(lead.group(1)), int(lead.group(2)))

@@ -1,4 +1,4 @@
-"""How each clause is met, put together from what is there: checks, checklist, principles, and `measures.tsv`.
+"""How each clause is met, put together from what is there: checks, text rules, checklist, principles, and `measures.tsv`.
 
 Nothing is claimed that is not found: a clause no part of the system takes up is 尚未落实.
 """
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from zhengmei.monitoring.checks.registry import checks_for_rule
 from zhengmei.policies.schema import RULE_KEYS, Measure, MeasureKind, Pack
+from zhengmei.textrules.registry import live_rules
 
 OUTSIDE = frozenset({MeasureKind.NONE, MeasureKind.NOTE})
 
@@ -36,7 +37,13 @@ class Coverage:
 def measures_of(pack: Pack) -> dict[str, tuple[Measure, ...]]:
     """Every clause of the pack with the ways it is met, in the order check, step, form, page, person; never empty."""
     found: dict[str, list[Measure]] = {clause.id: [] for clause in pack.clauses}
-    for measure in [*_by_checks(pack), *pack.measures, *_by_persons(pack), *_by_principles(pack)]:
+    for measure in [
+        *_by_checks(pack),
+        *_by_text_rules(pack),
+        *pack.measures,
+        *_by_persons(pack),
+        *_by_principles(pack),
+    ]:
         if measure.clause in found:
             found[measure.clause].append(measure)
     rooms = {clause.id: clause.room for clause in pack.clauses}
@@ -59,6 +66,24 @@ def _by_checks(pack: Pack) -> list[Measure]:
                         clause=clause, kind=MeasureKind.CHECK, what=f"查“{check.title}”，查到就记问题", ref=check.code
                     )
     return list(made.values())
+
+
+def _by_text_rules(pack: Pack) -> list[Measure]:
+    own = {clause.id for clause in pack.clauses}
+    rules: dict[str, list[str]] = {}
+    for rule in live_rules():
+        for clause in rule.clauses:
+            if clause in own:
+                rules.setdefault(clause, []).append(rule.code)
+    return [
+        Measure(
+            clause=clause,
+            kind=MeasureKind.CHECK,
+            what=f"用命令 check-text 查稿件，有 {len(codes)} 条规则管这一点",
+            ref="、".join(codes),
+        )
+        for clause, codes in rules.items()
+    ]
 
 
 def _by_persons(pack: Pack) -> list[Measure]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from pydantic import BaseModel
 
 from zhengmei.filing.models import RuleException
@@ -127,12 +127,16 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class OpenFindings:
-    """Standing findings by clause, of what one person may see."""
+    """Standing findings by clause, of what one person may see: their ids, the oldest first."""
 
-    by_clause: Mapping[str, int] = field(default_factory=dict)
+    by_clause: Mapping[str, list[int]] = field(default_factory=dict)
+
+    def under(self, clause: str) -> int:
+        return len(self.by_clause.get(clause, ()))
 
     def of(self, clauses: Iterable[str]) -> int:
-        return sum(self.by_clause.get(c, 0) for c in clauses)
+        """How many findings stand under any of these clauses; one under two of them counts once."""
+        return len({pk for clause in clauses for pk in self.by_clause.get(clause, ())})
 
 
 def may_read(pack: Pack, *, signed_in: bool) -> bool:
@@ -163,22 +167,21 @@ def followers(user: User, pack: Pack, on: date) -> list[str]:
 
 
 def open_findings(user: User | None, on: date) -> OpenFindings:
-    """How many findings stand under each clause, among what the person may see. One grouped query."""
+    """The findings that stand under each clause, among what the person may see. One query."""
     if user is None:
         return OpenFindings()
-    counts: Counter[str] = Counter()
-    rows = findings_visible_to(user, on).filter(state__in=STANDING).order_by().values_list("clauses", flat=True)
-    for clauses in rows:
-        counts.update(set(clauses))
-    return OpenFindings(counts)
+    found: dict[str, list[int]] = {}
+    standing = findings_visible_to(user, on).filter(state__in=STANDING).order_by("since", "pk")
+    for pk, clauses in standing.values_list("pk", "clauses"):
+        for clause in set(clauses):
+            found.setdefault(clause, []).append(pk)
+    return OpenFindings(found)
 
 
-def findings_of(user: User, clause_id: str, on: date) -> QuerySet[Finding]:
-    """The standing findings under a clause that the person may see, the oldest first."""
-    standing = findings_visible_to(user, on).filter(state__in=STANDING)
-    packs = standing.order_by().values_list("clauses", "pk")
-    chosen = [pk for clauses, pk in packs if clause_id in clauses]
-    return standing.filter(pk__in=chosen).order_by("since", "pk")
+def findings_with(user: User, ids: Iterable[int], on: date) -> list[Finding]:
+    """These findings with their accounts, the oldest first. One query."""
+    chosen = findings_visible_to(user, on).filter(pk__in=list(ids)).order_by("since", "pk")
+    return list(chosen.select_related("media_account"))
 
 
 def exceptions_in_force(user: User, keys: Iterable[str], on: date) -> int:
@@ -239,7 +242,7 @@ def elsewhere(pack: Pack, key: str) -> list[Elsewhere]:
         found.append(
             Elsewhere(
                 pack=other,
-                values=tuple(f"{s.whom}：{s.value}" if s.whom else s.value for s in settings),
+                values=tuple(f"{s.whom}：{s.value}" if s.whom else s.value for s in settings) or _instead(other, key),
                 strengths=tuple(dict.fromkeys(s.strength for s in settings)),
                 articles="；".join(dict.fromkeys(s.law if s.inherited else s.article for s in settings)),
                 veto=any(s.veto for s in settings),
@@ -248,6 +251,16 @@ def elsewhere(pack: Pack, key: str) -> list[Elsewhere]:
             )
         )
     return found
+
+
+INSTEAD = {"update_frequency": "silence_limit"}
+"""A parameter that says something about the same matter where a pack sets no value of its own."""
+
+
+def _instead(pack: Pack, key: str) -> tuple[str, ...]:
+    related = INSTEAD.get(key)
+    settings = settings_for(library().whole_policy(pack.id), related) if related else []
+    return tuple(f"没有规定；{s.label}：{s.value}（{s.law}）" for s in settings)
 
 
 def compare(one: Pack, two: Pack) -> list[Comparison]:
@@ -301,7 +314,7 @@ def clause_lines(pack: Pack, article: str, counts: OpenFindings) -> list[ClauseL
         kinds = list(dict.fromkeys(m.kind.label for m in ways[clause.id]))
         what = "；".join(dict.fromkeys(m.what for m in ways[clause.id]))
         met = not {m.kind.value for m in ways[clause.id]} & {"not_yet", "none"}
-        found.append(ClauseLine(clause, what, "、".join(kinds), counts.by_clause.get(clause.id, 0), met))
+        found.append(ClauseLine(clause, what, "、".join(kinds), counts.under(clause.id), met))
     return found
 
 

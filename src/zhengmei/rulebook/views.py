@@ -169,16 +169,19 @@ def clause(request: HttpRequest, clause_id: str) -> HttpResponse:
         title=next((a.title for c in chosen.chapters for a in c.articles if a.article == article), ""),
         lines=lines,
         open_here=sum(line.open for line in lines),
-        detail=_detail(chosen, clause_id, reader, today),
+        detail=_detail(chosen, clause_id, reader, today, counts),
     )
 
 
-def _detail(pack: Pack, clause_id: str, reader: User | None, today: date) -> dict[str, Any]:
+def _detail(
+    pack: Pack, clause_id: str, reader: User | None, today: date, counts: queries.OpenFindings
+) -> dict[str, Any]:
     """What the opened clause shows: measures, values, checks, exceptions, findings, and the same thing elsewhere."""
     policy = library().whole_policy(pack.id)
     keys = queries.keys_of(pack, clause_id)
     own = [s for key in keys for s in queries.settings_for(policy, key) if s.pack is pack]
-    standing = list(queries.findings_of(reader, clause_id, today).select_related("media_account")) if reader else []
+    standing = counts.by_clause.get(clause_id, [])
+    shown = queries.findings_with(reader, standing[:SHOWN], today) if reader and standing else []
     items = pack.check_plan.checklist if pack.check_plan else []
     return {
         "clause": pack.clause_by_id[clause_id],
@@ -191,7 +194,7 @@ def _detail(pack: Pack, clause_id: str, reader: User | None, today: date) -> dic
         "questions": [item for item in items if clause_id in item.clauses],
         "principles": [p for p in pack.principles if p.clause == clause_id],
         "laws": [law for law in pack.document.laws if law.clause == clause_id],
-        "findings": [(f, queries.days_standing(f, today)) for f in standing[:SHOWN]],
+        "findings": [(f, queries.days_standing(f, today)) for f in shown],
         "more": max(len(standing) - SHOWN, 0),
         "count": len(standing),
         "elsewhere": [(label(key), queries.elsewhere(pack, key)) for key in keys],
