@@ -57,6 +57,7 @@ class AccountForm(forms.Form):
         managing: Any,
         required: frozenset[str] = frozenset(),
         demanded_by: str = "",
+        functions_demanded_by: str = "",
         **kwargs: Any,
     ) -> None:
         super().__init__(data, **kwargs)
@@ -73,6 +74,10 @@ class AccountForm(forms.Form):
                 self._set_up(name, required, demanded_by)
         if not functions:
             del self.fields["functions"]
+        elif functions_demanded_by:
+            self.fields["functions"].required = True
+            words = f"请至少选一项功能：{'、'.join(functions)}。（{functions_demanded_by}）"
+            self.fields["functions"].error_messages["required"] = words
 
     def _set_up(self, name: str, required: frozenset[str], demanded_by: str) -> None:
         if name not in self.fields:

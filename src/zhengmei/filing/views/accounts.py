@@ -59,6 +59,12 @@ def _article_of(policy: Policy | None, subject: Subject) -> str:
     return f"{ruling.pack_short} {'、'.join(dict.fromkeys(ruling.articles))}" if ruling is not None else ""
 
 
+def _functions_demanded_by(policy: Policy | None) -> str:
+    """The article that says an account must have a function; empty where it only hints or is silent."""
+    _, clause = function_terms(policy)
+    return clause.article if clause is not None and clause.force == Strength.MUST else ""
+
+
 def _choices(user: User, policy: Policy | None, sponsor: Organisation, carried: list[str], on: date) -> dict[str, Any]:
     """What the form offers. Functions an account already carries stay on offer when the pack has other words; the
     supervisors above the sponsor may manage it although its own people do not see them.
@@ -97,6 +103,7 @@ def _register_for(request: HttpRequest, sponsor: Organisation) -> HttpResponse:
         sponsors=Organisation.objects.filter(pk=sponsor.pk),
         required=required_facts(policy, subject),
         demanded_by=_article_of(policy, subject),
+        functions_demanded_by=_functions_demanded_by(policy),
         initial={"sponsor": sponsor.pk, "managing": sponsor.supervisor_id, "kind": "official", "status": "normal"},
         **_choices(user, policy, sponsor, [], now.date()),
     )

@@ -60,7 +60,7 @@ def finding_badge(finding: Finding) -> SafeString:
 @register.simple_tag
 def account_strip(known: Watched) -> SafeString:
     """Fourteen days, oldest first; 0, 1, 2, 3 and more by shade, the sum in words."""
-    squares = format_html_join("", '<i class="h{}"></i>', ((min(n, 3),) for n in known.days))
+    squares = format_html_join("", '<i class="k{}"></i>', ((min(n, 3),) for n in known.days))
     label = f"近 14 天 {sum(known.days)} 条，近 7 天 {known.week} 条"
     return format_html('<span class="sp" role="img" aria-label="{}">{}</span>', label, squares)
 
@@ -91,7 +91,7 @@ def week_map(weeks: Weeks, shown: int, name: str) -> dict[str, Any]:
             months.append((x, f"{month}月"))
         for row, count in enumerate(week.counts):
             y = TOP + row * (16 + GAP)
-            style = "out" if count is None else "bad" if week.is_blank else f"h{min(count, 3)}"
+            style = "out" if count is None else "bad" if week.is_blank else f"k{min(count, 3)}"
             squares.append((x, y, style))
             if week.is_blank:
                 marks.append((x + CELL / 2, y + 12))
