@@ -62,7 +62,7 @@ def _article_of(policy: Policy | None, subject: Subject) -> str:
 def _functions_demanded_by(policy: Policy | None) -> str:
     """The article that says an account must have a function; empty where it only hints or is silent."""
     _, clause = function_terms(policy)
-    return clause.article if clause is not None and clause.force == Strength.MUST else ""
+    return clause.article if clause is not None and clause.force == "must" else ""
 
 
 def _choices(user: User, policy: Policy | None, sponsor: Organisation, carried: list[str], on: date) -> dict[str, Any]:
