@@ -1,6 +1,8 @@
 """The addresses of the room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from zhengmei.interaction import views
 
 app_name = "interaction"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", views.messages, name="messages")]
