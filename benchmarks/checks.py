@@ -43,14 +43,15 @@ def fill(accounts: int, items: int) -> None:
     call_command("migrate", verbosity=0)
     chance = random.Random(7)  # noqa: S311
     region = Region.objects.create(name="示范市", level="city")
+    top = Organisation.objects.create(name="示范市人民政府办公室", kind="government_office", level="city", region=region, path="/1/")
     units = [
-        Organisation(name=f"示范市第{n}局", kind="department", level="city", region=region, path=f"/{n}/")
-        for n in range(1, accounts + 1)
+        Organisation(
+            name=f"示范市第{n}局", kind="department", level="city", region=region, supervisor=top, path=f"/1/{n}/"
+        )
+        for n in range(2, accounts + 2)
     ]
     Organisation.objects.bulk_create(units)
-    PackAdoption.objects.bulk_create(
-        PackAdoption(organisation=u, pack_id="fangchenggang-2022", since=date(2022, 7, 1)) for u in units
-    )
+    PackAdoption.objects.create(organisation=top, pack_id="fangchenggang-2022", since=date(2022, 7, 1))
     now = datetime(2026, 7, 1, 9, tzinfo=BEIJING)
     rows = [
         MediaAccount(

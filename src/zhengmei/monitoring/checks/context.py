@@ -87,20 +87,21 @@ class Context:
     # --- accounts and what holds for them
 
     @cached_property
+    def _media(self) -> list[MediaAccount]:
+        return list(self.rows)
+
+    @cached_property
     def accounts(self) -> dict[int, WatchedAccount]:
         """Every account whose unit follows a pack (without an adoption: the national one), by id.
 
         A unit of a kind that the pack does not address is judged by the pack above that does, and by none if none does:
         being copied is not being addressed (FCG-0-c).
         """
-        found = list(self.rows)
-        sponsors = {
-            o.pk: o for o in Organisation.objects.filter(pk__in=self.rows.values("sponsor_id")).select_related("region")
-        }
+        sponsors = {o.pk: o for o in Organisation.objects.filter(pk__in=self.rows.values("sponsor_id"))}
         packs = packs_followed(sponsors, self.today)
         numbers: dict[tuple[str, Subject], int] = {}
         result: dict[int, WatchedAccount] = {}
-        for media in found:
+        for media in self._media:
             sponsor = sponsors[media.sponsor_id]
             pack = packs.get(sponsor.pk, self._nation)
             addressed = self._addressed(pack, sponsor.kind)
@@ -201,9 +202,11 @@ class Context:
 
         The 主账号 first, then the one opened first.
         """
-        rows = MediaAccount.objects.filter(
+        here = [m for m in self._media if m.status == AccountStatus.NORMAL and m.kind == AccountKind.OFFICIAL]
+        outside = MediaAccount.objects.filter(
             sponsor__in=self.rows.values("sponsor_id"), status=AccountStatus.NORMAL, kind=AccountKind.OFFICIAL
-        ).only("sponsor_id", "name", "platform", "platform_other", "is_main", "opened_on", "functions", "kind")
+        ).exclude(pk__in=self.rows.values("pk"))
+        rows = [*here, *outside]
         found: dict[int, list[MediaAccount]] = defaultdict(list)
         for media in sorted(rows, key=lambda m: (not m.is_main, m.opened_on or date.max, m.pk)):
             found[media.sponsor_id].append(media)
@@ -307,8 +310,9 @@ class Context:
         return dict(found)
 
     @cached_property
-    def regions(self) -> list[Region]:
-        return list(Region.objects.all())
+    def regions(self) -> dict[int, Region]:
+        """Every region, by id."""
+        return Region.objects.in_bulk()
 
 
 def raw_rows(rows: QuerySet[Any, tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:

@@ -110,6 +110,12 @@ class TooSeldom(Check):
             ("5月12日前 7 天 0/1 条",),
             items=("2026-05-05", "2026-05-14", "2026-05-20", "2026-05-25", "2026-05-31"),
         ),
+        Example(
+            "每 10 天至少 1 条：断了 11 天",
+            {"min_count": 1, "per": "days", "days": 10},
+            ("5月15日前 10 天 0/1 条",),
+            items=("2026-05-05", "2026-05-17", "2026-05-26"),
+        ),
         Example("已经关停", _ONE, account={"status": "closed"}),
         Example(
             "2027 年的放假安排还没有公布：照周一到周五算，并且写明",
@@ -130,10 +136,15 @@ class TooSeldom(Check):
 
     def find(self, ctx: Context) -> Iterable[Raised]:
         weeks = list(mondays(ctx.period_from, ctx.period_to))
+        whole = [m for m in weeks if m >= ctx.period_from and m + _SIX <= ctx.period_to and ctx.whole(m + _SIX)]
         for account, ruling in ctx.under(self.rule_key, self.statuses, duty_too=True):
+            rule = ruling.value
+            if account.media.kind in rule.exempt_account_kinds:
+                continue
             first = max(ctx.period_from, account.began or ctx.period_from, ctx.pack_begins(ruling))
-            for monday in weeks:
-                missed = shortfall(ctx, account, ruling.value, first, monday)
+            natural = rule.per == "week" and rule.window == "natural"
+            for monday in _short_weeks(ctx, account, rule, first, whole) if natural else weeks:
+                missed = shortfall(ctx, account, rule, first, monday)
                 if missed is not None:
                     yield self._raise(ctx, account, ruling, monday, missed)
 
@@ -180,7 +191,12 @@ def mondays(first: date, last: date) -> Iterator[date]:
 def demand_words(rule: Frequency) -> str:
     """每周不少于 3 次（一天算一次）."""
     unit = "次（一天算一次）" if rule.count_unit == "occasion" else "条"
-    span = {"workday": "每个工作日", "week": "每周" if rule.window == "natural" else "任意连续 7 天"}[rule.per]
+    if rule.per == "workday":
+        span = "每个工作日"
+    elif rule.per == "week" and rule.window == "natural":
+        span = "每周"
+    else:
+        span = f"任意连续 {rule.days or 7} 天"
     return f"{span}不少于 {rule.min_count} {unit}"
 
 
@@ -188,17 +204,26 @@ def shortfall(ctx: Context, account: WatchedAccount, rule: Frequency, first: dat
     """What the account missed in the week of `monday`, judged from `first` on; None when nothing."""
     if rule.per == "workday":
         return _missed_workdays(ctx, account, rule, first, monday)
-    if rule.window == "rolling":
+    if rule.per == "days" or rule.window == "rolling":
         return _missed_rolling(ctx, account, rule, first, monday)
     last = monday + _SIX
-    if monday < first or last > ctx.period_to or not ctx.whole(last):
-        return None
     count = _units(rule, ctx.counted(account, monday, last))
     if count >= rule.min_count:
         return None
     title = f"{short_day(monday)}那周 {count}/{rule.min_count} {_unit(rule)}"
     said = f"{short_day(monday)}至{short_day(last)}这一周更新 {count} {_unit(rule)}"
     return Shortfall(monday, last, count, title, said)
+
+
+def _short_weeks(
+    ctx: Context, account: WatchedAccount, rule: Frequency, first: date, whole: list[date]
+) -> Iterator[date]:
+    """The Mondays of the whole weeks from `first` on in which too little was published. The quick first look."""
+    counts = ctx.counted(account, ctx.period_from, ctx.period_to)
+    for monday in whole:
+        begin = (monday - ctx.period_from).days
+        if monday >= first and _units(rule, counts[begin : begin + 7]) < rule.min_count:
+            yield monday
 
 
 def _missed_workdays(
@@ -226,16 +251,17 @@ def _missed_workdays(
 def _missed_rolling(
     ctx: Context, account: WatchedAccount, rule: Frequency, first: date, monday: date
 ) -> Shortfall | None:
-    """The first window of seven days ending in this week that falls short."""
+    """The first window of seven (or so many) days ending in this week that falls short."""
+    span = rule.days or 7
     for n in range(7):
         last = monday + timedelta(n)
-        begin = last - _SIX
+        begin = last - timedelta(span - 1)
         if begin < first or last > ctx.period_to or not ctx.whole(last):
             continue
         count = _units(rule, ctx.counted(account, begin, last))
         if count < rule.min_count:
-            title = f"{short_day(last)}前 7 天 {count}/{rule.min_count} {_unit(rule)}"
-            said = f"{short_day(begin)}至{short_day(last)}这 7 天更新 {count} {_unit(rule)}"
+            title = f"{short_day(last)}前 {span} 天 {count}/{rule.min_count} {_unit(rule)}"
+            said = f"{short_day(begin)}至{short_day(last)}这 {span} 天更新 {count} {_unit(rule)}"
             return Shortfall(begin, last, count, title, said)
     return None
 

@@ -39,7 +39,7 @@ class NoRegionInName(Check):
             name = account.media.name
             if not words[place] or contains_any(name, words[place]):
                 continue
-            where = account.sponsor.region.name
+            where = ctx.regions[account.sponsor.region_id].name
             said = f"{quoted(name)}里没有县级以上的地名，例如可以叫{quoted(_stem(where) + name)}。改名以后自动了结。"
             evidence = {"names": name, "regions": [where]}
             yield Raised(account, ruling, f"name:{name}", "名称没有区划名", said, evidence, ctx.today)
@@ -48,7 +48,7 @@ class NoRegionInName(Check):
 def known_words(ctx: Context, account: WatchedAccount, min_level: str) -> frozenset[str]:
     """Names of regions of `min_level` and above, with and without their last word, and the pack's own list."""
     levels = _LEVELS[: _LEVELS.index(min_level) + 1]
-    names = [r.name for r in ctx.regions if r.level in levels]
+    names = [r.name for r in ctx.regions.values() if r.level in levels]
     if min_level == "county":
         names += account.policy.pack.document.territory.words
     return frozenset(w for name in names for w in (name, _stem(name)) if len(w) > 1)
