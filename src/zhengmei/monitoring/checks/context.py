@@ -126,11 +126,15 @@ class Context:
         return next((p.id for p in self.library.packs.values() if p.extends is None), "")
 
     def ruling(self, key: str, account: WatchedAccount) -> Ruling[BaseModel] | None:
-        """What the pack says about `key` for this account; None where it is silent or only weakly remembered (D)."""
+        """What the pack says about `key` for this account.
+
+        None where it is silent, does not require it, or is only weakly remembered (D).
+        """
         place = (key, account.subject_no)
         if place not in self._rulings:
             found = account.policy.ruling(key, account.subject)
-            self._rulings[place] = None if found is None or found.confidence is Confidence.D else found
+            dropped = found is None or found.confidence is Confidence.D or not getattr(found.value, "required", True)
+            self._rulings[place] = None if dropped else found
         return self._rulings[place]
 
     def under(
@@ -140,12 +144,19 @@ class Context:
 
         Duty accounts (职务账号) only with `duty_too`: what is asked of a unit's accounts is not asked of them.
         """
+        for status in sorted(statuses):
+            for account in self._by_status.get(status, ()):
+                if duty_too or account.media.kind != AccountKind.DUTY:
+                    ruling = self.ruling(key, account)
+                    if ruling is not None:
+                        yield account, ruling
+
+    @cached_property
+    def _by_status(self) -> dict[str, list[WatchedAccount]]:
+        found: dict[str, list[WatchedAccount]] = defaultdict(list)
         for account in self.accounts.values():
-            if account.media.status not in statuses or (account.media.kind == AccountKind.DUTY and not duty_too):
-                continue
-            ruling = self.ruling(key, account)
-            if ruling is not None and getattr(ruling.value, "required", True):
-                yield account, ruling
+            found[account.media.status].append(account)
+        return dict(found)
 
     def version(self, pack_id: str) -> str:
         """A digest of the whole pack as it stands now, kept with every finding."""
