@@ -102,6 +102,13 @@ def test_the_stricter_of_two_layers_holds() -> None:
     assert (found.pack_short, found.strength) == ("国办", Strength.MUST)
 
 
+def test_the_veto_of_the_nation_outlives_a_local_rule_without_one() -> None:
+    for key in ("no_fabrication", "interaction_required"):
+        found = library().policy("fangchenggang-2022", on=TODAY).ruling(key, CITY)
+        assert found is not None
+        assert (found.pack_short, found.veto) == ("国办", True)
+
+
 def test_fields_joined_come_once() -> None:
     assert Fields(fields=["b", "c"]).joined(Fields(fields=["a", "b"])) == Fields(fields=["a", "b", "c"])
 

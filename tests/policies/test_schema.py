@@ -68,6 +68,7 @@ SPOILT: list[tuple[str, str, str, Callable[[Any], None], str]] = [
     ("no day of signing", "suixi_2022", "pack.yaml", lambda d: d["document"].update(signed={"day": None}), "document.signed.day"),
     ("a circle", "national_2019", "pack.yaml", lambda d: d.update(extends="beilun-2020"), "extends"),
     ("a dropped 必须", "beilun_2020", "rules.yaml", lambda d: d.update(not_applied=[{"key": "silence_limit", "reason": "不便"}]), "not_applied[0]"),
+    ("a 必须 without the veto above", "beilun_2020", "rules.yaml", lambda d: d["rules"].update(silence_limit=[{"value": {"days": 10}, "strength": "must", "clauses": ["BL-2.3-g"]}]), "rules.silence_limit[0]"),
     ("a laxer 必须", "beilun_2020", "rules.yaml", lambda d: d["rules"].update(silence_limit=[{"value": {"days": 30}, "strength": "must", "clauses": ["BL-2.3-g"]}]), "rules.silence_limit[0]"),
 ]  # fmt: skip
 
@@ -86,7 +87,7 @@ def test_a_stricter_value_below_is_allowed(shelf: Shelf) -> None:
     shelf.edit(
         "beilun_2020",
         lambda d: d["rules"].update(
-            silence_limit=[{"value": {"days": 10}, "strength": "must", "clauses": ["BL-2.3-g"]}]
+            silence_limit=[{"value": {"days": 10}, "strength": "must", "clauses": ["BL-2.3-g"], "veto": True}]
         ),
         "rules.yaml",
     )

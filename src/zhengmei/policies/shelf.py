@@ -93,7 +93,7 @@ def _is_hard(rule: Rule[BaseModel]) -> bool:
 def _weaker(own: Rule[BaseModel], upper: Rule[BaseModel]) -> bool:
     if own.merge in {"stricter", "append"}:
         return False
-    if own.strength.weight < upper.strength.weight:
+    if own.strength.weight < upper.strength.weight or (upper.veto and not own.veto):
         return True
     return isinstance(own.value, Value) and isinstance(upper.value, Value) and own.value.is_laxer_than(upper.value)
 

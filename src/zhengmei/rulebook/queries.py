@@ -23,6 +23,7 @@ from zhengmei.policies.schema import (
     Origin,
     Pack,
     Rule,
+    Selector,
     Strength,
     Value,
     article_of,
@@ -219,9 +220,11 @@ def settings_under(policy: Policy) -> list[Setting]:
 def settings_for(policy: Policy, key: str) -> list[Setting]:
     """The values of one parameter under a pack, own ones first; those above too where the own ones cover only some."""
     found: list[Setting] = []
+    replaced: list[Selector] = []
     for pack in policy.chain:
         rules: list[Rule[BaseModel]] = getattr(pack.rules, key)
-        found += [_setting(policy, key, pack, rule) for rule in rules]
+        found += [_setting(policy, key, pack, rule) for rule in rules if rule.applies not in replaced]
+        replaced += [rule.applies for rule in rules if rule.merge == "replace"]
         if any(rule.applies.is_everyone and rule.merge == "replace" for rule in rules):
             break
         if any(dropped.key == key for dropped in pack.not_applied):
