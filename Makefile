@@ -1,8 +1,8 @@
 # Two commands do everything: `make run` and `make test`. `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check fmt new-rule docs requirements
+.PHONY: help setup run demo test check fmt new-rule new-text-rule golden bench docs requirements
 PY := .venv/bin/python
-CODE := src tests tools
+CODE := src tests tools benchmarks
 WORKERS ?= 2
 
 help:  ## this list
@@ -30,6 +30,7 @@ check: setup  ## lint, format, types, import contracts, generated pages
 	$(PY) -m mypy
 	.venv/bin/lint-imports --no-logo
 	$(PY) tools/docs.py --check
+	$(PY) -m zhengmei packs check
 
 fmt: setup  ## format and fix what can be fixed
 	$(PY) -m ruff check --fix $(CODE)
@@ -37,6 +38,15 @@ fmt: setup  ## format and fix what can be fixed
 
 new-rule: setup  ## the skeleton of a new check of conduct: make new-rule NAME=what_is_wrong
 	$(PY) tools/new_check.py "$(NAME)"
+
+new-text-rule: setup  ## the skeleton of a new rule about words: make new-text-rule NAME=what_is_wrong
+	$(PY) tools/new_text_rule.py "$(NAME)"
+
+golden: setup  ## rewrite the golden files; look at the difference before you commit it
+	ZHENGMEI_GOLDEN=write $(PY) -m pytest tests/demo/test_golden.py
+
+bench: setup  ## the benchmarks, each as a ratio to the work it cannot avoid
+	for file in benchmarks/*.py; do echo "$$file"; $(PY) "$$file" || exit 1; done
 
 docs: setup  ## write the generated pages of docs/ anew
 	$(PY) tools/docs.py

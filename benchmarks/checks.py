@@ -84,7 +84,9 @@ def fill(accounts: int, items: int) -> None:
         day = days[chance.randrange(len(days) // (3 if account.pk % 10 == 0 else 1))]
         at = datetime(day.year, day.month, day.day, 9, n % 60, tzinfo=BEIJING)
         made.append(
-            PublishedItem(media_account=account, published_at=at, day=day, title=f"第{n}条", text="正文" * 60, reads=9, identity=n)
+            PublishedItem(
+                media_account=account, published_at=at, day=day, title=f"第{n}条", text="正文" * 60, reads=9, identity=n
+            )
         )
         if len(made) == 20_000:
             PublishedItem.objects.bulk_create(made)

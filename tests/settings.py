@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-KEPT = {"ZHENGMEI_REQUIRE_BROWSER"}
+KEPT = {"ZHENGMEI_REQUIRE_BROWSER", "ZHENGMEI_GOLDEN"}
 for name in [n for n in os.environ if n.startswith("ZHENGMEI_") and n not in KEPT]:
     del os.environ[name]
 FOLDER = Path(tempfile.mkdtemp(prefix="zhengmei-test-"))

@@ -1,7 +1,6 @@
 """The demo is a whole city, the same for the same day, and goes into an empty database only."""
 
 from datetime import datetime
-from typing import Any
 
 import pytest
 from django.db.models import Count
@@ -17,16 +16,6 @@ from zhengmei.inspection.states import RoundState
 from zhengmei.monitoring.checks.registry import checks
 from zhengmei.monitoring.models import Contest, Finding, PublishedItem
 from zhengmei.organisations.models import Organisation
-
-
-@pytest.fixture(scope="module")
-def built(django_db_setup: Any, django_db_blocker: Any) -> Any:
-    """The city, built once for this file and rolled back after it."""
-    from django.db import transaction
-
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield load(NOW)
-        transaction.set_rollback(True)
 
 
 def load(now: datetime) -> City:

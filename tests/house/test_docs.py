@@ -3,10 +3,10 @@
 import re
 
 from django.apps import apps
-from tools import docs
 
 import zhengmei
 from tests.house.source import ROOMS, ROOT, SOURCE, python_files
+from tools import docs
 from zhengmei.project.cli import COMMANDS
 
 DOCS = ROOT / "docs"

@@ -82,7 +82,7 @@ def test_a_ledger_with_three_bad_rows_is_repaired_and_imported(visit: Callable[.
     window.shot("import-done")
 
     window.open("/filing/ledger/?q=示范市慈善")
-    expect(page.get_by_role("link", name="示范市慈善")).to_be_visible()
+    expect(page.get_by_role("link", name="示范市慈善", exact=True)).to_be_visible()
     window.open("/filing/ledger/")
     assert int(page.locator("main").inner_text().split("共 ")[1].split(" ")[0]) == before + 5
 
