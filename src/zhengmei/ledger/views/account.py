@@ -20,17 +20,20 @@ from zhengmei.filing.queries import (
     policy_for,
     printed_fact,
 )
-from zhengmei.filing.states import FACT_GROUPS, PRIVATE_FACTS
+from zhengmei.filing.states import FACT_GROUPS, PRIVATE_FACTS, AccountStatus
 from zhengmei.identity.models import User
 from zhengmei.ledger.cells import masked
 from zhengmei.ledger.queries import account as about
 from zhengmei.monitoring.models import Finding
-from zhengmei.monitoring.queries import open_findings_by_account
+from zhengmei.monitoring.permissions import can_observe
+from zhengmei.monitoring.queries import looks_of, open_findings_by_account
+from zhengmei.monitoring.states import Outcome
 from zhengmei.organisations.permissions import can_edit_for, can_supervise
 from zhengmei.policies.schema import label
 
 SHOWN_CHANGES = 20
 SHOWN_ENTRIES = 12
+WATCHED = frozenset({AccountStatus.NORMAL, AccountStatus.SUSPENDED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,9 @@ def media_account(request: HttpRequest, pk: int) -> HttpResponse:
         "rulings": rulings,
         "policy": policy,
         "recent": about.recent_of(account, today),
+        "look": looks_of(account).first(),
+        "may_look": account.status in WATCHED and can_observe(user, account, today),
+        "outcomes": Outcome.choices,
         "may_edit": edits,
         "may_supervise": supervises,
         "today": today,
