@@ -63,6 +63,23 @@ def test_every_field_of_the_ledger_can_be_handed_in() -> None:
     assert keys == set(FACTS) | {"level", "region"}
 
 
+def test_the_headers_an_export_prints_are_understood() -> None:
+    from zhengmei.documents.reader import heading
+    from zhengmei.filing.queries import fact_label
+    from zhengmei.filing.states import FACTS
+
+    known = {heading(name): c.key for c in ledger_sheet.COLUMNS for name in (c.header, *c.synonyms)}
+    assert {field: known.get(heading(fact_label(field))) for field in FACTS} == {field: field for field in FACTS}
+
+
+def test_a_masked_telephone_number_never_replaces_the_real_one(tmp_path: Path) -> None:
+    rows, sheet = ledger(
+        put(tmp_path, "账号名称,平台,主办单位,联络员手机", "甲,微信,一局,138****8000", "乙,微信,一局,13800138000")
+    )
+    assert [r.fields for r in rows] == [{"liaison_mobile": "13800138000"}]
+    assert [(p.row, p.why) for p in sheet.problems] == [(2, "是打了码的号码，存进去就找不到人了")]
+
+
 def test_no_heading_means_two_things_in_one_sheet() -> None:
     from zhengmei.documents.reader import heading
 

@@ -47,7 +47,10 @@ def telephone(value: Cell) -> str:
     """A telephone number as text; Excel's numbers come back without a decimal point."""
     if cells.formula(value):
         raise BadCell("是一个公式，系统不计算公式", "填号码本身")
-    return cells.plain(value)
+    words = cells.plain(value)
+    if "*" in words:
+        raise BadCell("是打了码的号码，存进去就找不到人了", "填完整的号码，或者空着（空着不改原来的）")
+    return words
 
 
 def functions(value: Cell) -> list[str]:
