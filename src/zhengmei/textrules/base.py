@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from re import Pattern
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from zhengmei.textrules.reading import Context, Spot
@@ -91,8 +91,7 @@ class Word:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What a rule's `check` reports; places are in the text the rule was shown."""
 
     start: int
@@ -105,8 +104,7 @@ class Found:
     shown: str = ""  # what may be printed in place of the matched text, when that itself must not spread
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One fault found. `text` is exactly `original[start:end]`; print `shown`, which hides private numbers."""
 
     code: str

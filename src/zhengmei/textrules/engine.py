@@ -6,7 +6,7 @@ called for every keystroke.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick, Implementation
@@ -72,7 +72,7 @@ class Engine:
             return self._check(text, context)
         except UnicodeEncodeError:  # half a surrogate pair, as a broken copy leaves it
             report = self._check(_SURROGATE.sub("\ufffd", text), context)
-            hits = tuple(replace(hit, text=text[hit.start : hit.end]) for hit in report.hits)
+            hits = tuple(hit._replace(text=text[hit.start : hit.end]) for hit in report.hits)
             return Report(hits, report.muted)
 
     def _check(self, text: str, context: Context) -> Report:
@@ -111,7 +111,9 @@ class Engine:
                 odd.append(match[1])
         if numbers and not holds_long_number(numbers):
             numbers.clear()
-        if not (queue or numbers or odd) and (not brackets or pairs_well(brackets)):
+        if brackets and pairs_well(brackets):
+            brackets.clear()
+        if not (queue or numbers or odd or brackets):
             return None
         return Seen(queue, numbers, brackets, odd)
 
@@ -181,7 +183,7 @@ def blocks(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _shifted(hit: Hit, offset: int) -> Hit:
-    return replace(hit, start=hit.start + offset, end=hit.end + offset) if offset else hit
+    return hit._replace(start=hit.start + offset, end=hit.end + offset) if offset else hit
 
 
 def _report(hits: list[Hit], mutes: tuple[Mute, ...]) -> Report:

@@ -1,7 +1,7 @@
 """The local work at each place the automaton found: guards, surroundings, and the rules' own looks."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -13,27 +13,29 @@ Match = tuple[int, int, int]
 PAIRS = ("《》", "〈〉", "“”", "‘’", "（）", "【】", "「」")
 BRACKET_CODES = {bracket: ord("A") + index for index, bracket in enumerate("".join(PAIRS))}
 LONG_NUMBER = 7
-_RUN = re.compile(r"[0-9OoIl](?:[ \-.—]?[0-9OoIl])*[Xx]?")
-_RUN_REACH = 80
+# A run of digits, or of letters read as digits, with at most one separator between two; the last may be the X of an identity number.
+_RUN = re.compile(rf"[0-9OoIl](?:[ \-.—]?[0-9OoIl]){{{LONG_NUMBER - 1},}}[Xx]?")
 
 
-_CODED = [bytes(BRACKET_CODES[mark] for mark in pair) for pair in PAIRS]
-_TITLE, _QUOTE = _CODED[0], _CODED[2]
-_OTHERS = [pair for pair in _CODED if pair not in (_TITLE, _QUOTE)]
+_TITLE, _INNER_TITLE, _QUOTE, _INNER_QUOTE, _ROUND, *_RARE = [
+    bytes(BRACKET_CODES[mark] for mark in pair) for pair in PAIRS
+]
+_TWO_TITLES, _TWO_QUOTES = _TITLE[:1] * 2, _QUOTE[:1] * 2
 _DEEPEST = 4
 
 
 def pairs_well(brackets: bytes | bytearray) -> bool:
     """Whether brackets, written as their codes, close as they opened, and 《 and “ do not directly hold their own kind."""
     for _ in range(_DEEPEST):
-        for pair in _OTHERS:
-            brackets = brackets.replace(pair, b"")
-        if _TITLE[:1] * 2 in brackets or _QUOTE[:1] * 2 in brackets:
+        brackets = brackets.replace(_ROUND, b"")
+        if _TWO_TITLES in brackets or _TWO_QUOTES in brackets:
             return False
         brackets = brackets.replace(_TITLE, b"").replace(_QUOTE, b"")
         if not brackets:
             return True
-    return False
+        for pair in (_INNER_TITLE, _INNER_QUOTE, *_RARE):
+            brackets = brackets.replace(pair, b"")
+    return not brackets
 
 
 def holds_long_number(places: list[int]) -> bool:
@@ -50,7 +52,7 @@ class Seen(NamedTuple):
 
     queue: list[Match]  # words and triggers
     numbers: list[int]  # where digits stand together
-    brackets: bytearray  # all brackets in order, as their codes
+    brackets: bytearray  # all brackets in order, as their codes; empty when they pair well
     odd: list[int]  # where something begins that may hide words
 
 
@@ -74,9 +76,10 @@ class Judge:
                     spot = Spot(text, start, end, context)
                     if meant(rule, word, spot):
                         hits.append(self._hit(rule, word, _found(rule, word, spot), source, normal))
-        for start, end in _runs(text, seen.numbers):
-            hits += self._ask(self.special[NUMBER], source, normal, Spot(text, start, end, context))
-        if seen.brackets and not pairs_well(seen.brackets):
+        if seen.numbers:
+            for run in _RUN.finditer(text, max(0, seen.numbers[0] - LONG_NUMBER)):
+                hits += self._ask(self.special[NUMBER], source, normal, Spot(text, run.start(), run.end(), context))
+        if seen.brackets:
             hits += self._ask(self.special[BRACKETS], source, normal, Spot(text, 0, len(text), context))
         return hits
 
@@ -115,24 +118,6 @@ class Judge:
             entry=word.id if word else "",
             shown=found.shown or source[start:end],
         )
-
-
-def _runs(text: str, places: Iterable[int]) -> Iterable[tuple[int, int]]:
-    """The runs of digits, separators allowed, that the places lie in; only those long enough to be somebody's number."""
-    done = -1
-    for place in places:
-        if place < done:
-            continue
-        first = place
-        while first > done + 1 and first > place - _RUN_REACH and text[first - 1] in "0123456789OoIl -.":
-            first -= 1
-        while text[first] in " -.":
-            first += 1
-        run = _RUN.match(text, first)
-        if run and run.end() > place:
-            done = run.end()
-            if run.end() - run.start() >= LONG_NUMBER:
-                yield run.start(), run.end()
 
 
 def meant(rule: Rule, word: Word, spot: Spot) -> bool:

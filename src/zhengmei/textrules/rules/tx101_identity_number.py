@@ -16,10 +16,13 @@ from zhengmei.textrules.reading import Spot
 
 _NEW = re.compile(rf"(?<![0-9A-Za-z])(?=({spaced('{16}', '[0-9OoIlXx]')})(?![0-9A-Za-z]))")
 _OLD = re.compile(r"(?<![0-9A-Za-z])(?=([1-9][0-9]{14})(?![0-9A-Za-z]))")
+_SHORTEST = 15
 _ABOUT_ID = re.compile("身份证|证件号|公民身份|身份号码")
 
 
 def check(spot: Spot) -> Iterator[Found]:
+    if spot.end - spot.start < _SHORTEST:
+        return
     today = spot.context.day
     for start, end, digits in candidates(spot, _NEW):
         if is_identity_number(digits, today):

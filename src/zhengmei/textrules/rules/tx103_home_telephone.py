@@ -12,9 +12,10 @@ _HOME = re.compile("住宅电话|家庭电话|家中电话|家里电话|宅电|�
 
 
 def check(spot: Spot) -> Iterator[Found]:
+    if not spot.near(_HOME):
+        return
     for start, end, digits in candidates(spot, _LANDLINE):
-        if spot.near(_HOME):
-            yield private(spot, start, end, what="疑似住宅电话", mask=masked(digits, len(digits) - 4, 0))
+        yield private(spot, start, end, what="疑似住宅电话", mask=masked(digits, len(digits) - 4, 0))
 
 
 RULE = Rule(

@@ -11,11 +11,14 @@ _CARD = re.compile(
     r"(?<![0-9A-Za-z])(?=((?:[3-6]\d{12,18})|(?:[3-6]\d{3}(?:[ \-]\d{4}){2,3}[ \-]\d{1,7}))(?![0-9A-Za-z]))"
 )
 _ISSUERS = re.compile(r"62\d{14,17}$|4\d{12}(?:\d{3})?$|5[1-5]\d{14}$|3[47]\d{13}$|35[2-8]\d{13}$")
+_SHORTEST = 13
 _ABOUT_CARD = re.compile("卡号|银行卡|储蓄卡|信用卡|借记卡|一卡通|打款|转账到")
 _ABOUT_BANK = re.compile("账号|帐号|账户|开户|银行|汇款|转账")
 
 
 def check(spot: Spot) -> Iterator[Found]:
+    if spot.end - spot.start < _SHORTEST:
+        return
     for start, end, digits in candidates(spot, _CARD):
         if not passes_luhn(digits) or not _ISSUERS.match(digits) or is_identity_number(digits, spot.context.day):
             continue

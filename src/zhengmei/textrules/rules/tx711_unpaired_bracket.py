@@ -9,63 +9,72 @@ from zhengmei.textrules.reading import Spot
 
 _CLOSING = {pair[0]: pair[1] for pair in PAIRS}
 _OPENING = {pair[1]: pair[0] for pair in PAIRS}
-_WIDE = str.maketrans("()", "（）")  # a bracket opened wide and closed narrow is still closed
-_MARKS = re.compile("[\n" + "".join(PAIRS) + "]")
+_WIDE = {"(": "（", ")": "）"}  # a bracket opened wide and closed narrow is still closed
+_NARROW = {"）": ")"}
+_MARKS = re.compile("[\n()" + "".join(PAIRS) + "]")
 _INNER = {"《": "〈〉", "“": "‘’"}
+_SOON = 60
+
+Open = tuple[int, str]  # where a bracket was opened, and which
 
 
 def _is_list_mark(text: str, place: int) -> bool:
-    """Whether the closing bracket only ends a number: 1）, a）, 一）."""
+    """Whether the closing bracket only ends a number at the head of a line or clause: 1）, a）, 一)."""
     return (
-        text[place] == "）"
-        and place > 0
-        and (text[place - 1].isalnum() and (place < 4 or not text[place - 3 : place].isalpha()))
+        text[place] in "）)"
+        and text[max(0, place - 1) : place].isalnum()
+        and not text[max(0, place - 3) : place].isalpha()
     )
 
 
 def check(spot: Spot) -> Iterator[Found]:
-    opened: list[int] = []
-    text = spot.text.translate(_WIDE)
+    opened: list[Open] = []
+    text = spot.text
     for mark in _MARKS.finditer(text):
-        place, char = mark.start(), mark.group()
+        place, char = mark.start(), _WIDE.get(mark.group(), mark.group())
         if char == "\n":
-            yield from _unclosed(text, opened, place)
-            opened = [at for at in opened if _closes_later(text, text[at], place)]
+            if opened:
+                broken = [at for at in opened if _closes_later(text, at[1], place)]
+                yield from (_missing(*at) for at in opened if at not in broken and not _goes_on(text, at[1], place))
+                opened = broken
         elif char in _CLOSING:
-            if char in _INNER and any(text[at] == char for at in opened):
+            if char in _INNER and any(other == char for _, other in opened[-_SOON:]):
                 inner = _INNER[char]
                 yield Found(place, place + 1, f"“{char}”里再套同一种标点，里层用{inner}", (inner[0],))
-            opened.append(place)
-        elif char in _OPENING:
-            if opened and text[opened[-1]] == _OPENING[char]:
-                opened.pop()
-            elif any(text[at] == _OPENING[char] for at in opened):
-                while text[opened[-1]] != _OPENING[char]:
-                    yield _missing(text, opened.pop())
-                opened.pop()
-            elif char != "’" and not _is_list_mark(text, place):
-                yield Found(place, place + 1, f"“{char}”前面缺少“{_OPENING[char]}”")
-    yield from _unclosed(text, opened, len(text))
+            opened.append((place, char))
+        else:
+            yield from _close(text, place, char, opened)
+    yield from (_missing(*at) for at in opened)
+
+
+def _close(text: str, place: int, char: str, opened: list[Open]) -> Iterator[Found]:
+    """Takes the partner of a closing bracket from `opened`; what was opened after it has none."""
+    wanted = _OPENING[char]
+    if opened and opened[-1][1] == wanted:
+        opened.pop()
+    elif any(other == wanted for _, other in opened[-_SOON:]):
+        while opened[-1][1] != wanted:
+            yield _missing(*opened.pop())
+        opened.pop()
+    elif char != "’" and not _is_list_mark(text, place):
+        yield Found(place, place + 1, f"“{char}”前面缺少“{wanted}”")
 
 
 def _closes_later(text: str, opening: str, line_end: int) -> bool:
     """Whether the partner comes soon after the line end, before another opening: a line broken in the middle."""
-    closed = text.find(_CLOSING[opening], line_end, line_end + 60)
+    closing = _CLOSING[opening]
+    places = [text.find(form, line_end, line_end + _SOON) for form in (closing, _NARROW.get(closing, closing))]
+    closed = min((place for place in places if place >= 0), default=-1)
     return closed >= 0 and text.find(opening, line_end, closed) < 0
 
 
-def _missing(text: str, place: int) -> Found:
-    return Found(place, place + 1, f"“{text[place]}”没有配对的“{_CLOSING[text[place]]}”")
+def _goes_on(text: str, opening: str, line_end: int) -> bool:
+    """A quotation of several paragraphs opens each anew and closes only the last."""
+    return opening in "“‘" and text[line_end : line_end + _SOON].lstrip().startswith(("“", "‘"))
 
 
-def _unclosed(text: str, opened: list[int], line_end: int) -> Iterator[Found]:
-    """What is still open at the end of a line. A quotation of several paragraphs opens each anew and closes only the last."""
-    following = text[line_end : line_end + 60].lstrip()
-    for place in opened:
-        if not _closes_later(text, text[place], line_end) and not (
-            text[place] in "“‘" and following.startswith(("“", "‘"))
-        ):
-            yield _missing(text, place)
+def _missing(place: int, opening: str) -> Found:
+    return Found(place, place + 1, f"“{opening}”没有配对的“{_CLOSING[opening]}”")
 
 
 RULE = Rule(

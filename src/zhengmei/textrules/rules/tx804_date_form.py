@@ -14,24 +14,20 @@ _SHORT_YEAR = re.compile(
 _LUNAR = re.compile(r"农历(\d{1,2})月(?:初)?(\d{1,2})")
 
 
-def _strip(number: str) -> str:
-    return number.lstrip("0")
-
-
 def check(spot: Spot) -> Iterator[Found]:
-    first, last = max(0, spot.start - 10), spot.end + 12
-    for match in _PADDED.finditer(spot.text, first, last):
-        if match[2][0] == "0" or match[3][0] == "0":
-            proper = f"{match[1]}{_strip(match[2])}月{_strip(match[3])}日"
-            yield Found(match.start(), match.end(), "月、日不编虚位", (proper,))
-    for match in _ZERO_YEAR.finditer(spot.text, first, last):
+    if match := _SHORT_YEAR.match(spot.text, spot.start):
+        yield Found(match.start(), match.end(), "年份写全四位", (f"20{match[1]}年",), severity=Severity.HINT)
+    elif match := _LUNAR.match(spot.text, spot.start):
+        yield Found(match.start(), match.end(), "农历日期用汉字", severity=Severity.HINT)
+    elif match := _ZERO_YEAR.match(spot.text, spot.start):
         if any(char in "零○0０" for char in match.group()):
             proper = re.sub("[零○0０]", "〇", match.group())
             yield Found(match.start(), match.end(), "年份的汉字写法用“〇”", (proper,))
-    for match in _SHORT_YEAR.finditer(spot.text, first, last):
-        yield Found(match.start(), match.end(), "年份写全四位", (f"20{match[1]}年",), severity=Severity.HINT)
-    for match in _LUNAR.finditer(spot.text, first, last):
-        yield Found(match.start(), match.end(), "农历日期用汉字", severity=Severity.HINT)
+    elif "0" in spot.text[spot.start : spot.end]:
+        for padded in _PADDED.finditer(spot.text, max(0, spot.start - 10), spot.end + 5):
+            if padded.start() <= spot.start < padded.end():
+                proper = f"{padded[1]}{padded[2].lstrip('0')}月{padded[3].lstrip('0')}日"
+                yield Found(padded.start(), padded.end(), "月、日不编虚位", (proper,))
 
 
 RULE = Rule(

@@ -18,6 +18,11 @@ _SUM_THEN_LIST = re.compile(
 )
 
 
+_OPENERS = ("其中", "分别为")
+_DIGIT = re.compile("[0-9]")
+_REACH = 120
+
+
 def _value(text: str) -> Decimal:
     return Decimal(text.replace(",", ""))
 
@@ -30,10 +35,13 @@ def _slack(texts: list[str]) -> Decimal:
 
 def check(spot: Spot) -> Iterator[Found]:
     first, last = spot.sentence
-    if len(_PART.findall(spot.text, first, last)) < 3:
+    first, last = max(first, spot.start - _REACH), min(last, spot.end + _REACH)
+    if not _DIGIT.search(spot.text, first, last) or len(_PART.findall(spot.text, first, last)) < 3:
         return
-    for match in _LIST_THEN_SUM.finditer(spot.text, first, last):
-        yield from _compare(match.start(2), match.end(3), match[1], match[2], match[3], exact=True)
+    if spot.text[spot.start : spot.end] not in _OPENERS:
+        for match in _LIST_THEN_SUM.finditer(spot.text, first, min(last, spot.end + 20)):
+            yield from _compare(match.start(2), match.end(3), match[1], match[2], match[3], exact=True)
+        return
     for match in _SUM_THEN_LIST.finditer(spot.text, first, last):
         listed = "其中" not in match.group()
         yield from _compare(match.start(1), match.end(2), match[3], match[1], match[2], exact=listed)
@@ -61,7 +69,7 @@ RULE = Rule(
     explanation="同一句里各项与合计单位相同才复算，允许四舍五入的差。写“其中”的只在各项之和超过总数时报。",
     bad=("占比60%、30%、20%合计100%", "甲村120人、乙村80人，共计210人。", "共计100户，其中低保户80户、特困户30户。"),
     good=("占比60%、30%、10%合计100%", "甲村120人、乙村80人，共计200人。", "共计100户，其中低保户60户、特困户30户。"),
-    triggers=("合计", "总计", "共计", "总共", "其中"),
+    triggers=("合计", "总计", "共计", "总共", *_OPENERS),
     check=check,
     own_only=True,
     clauses=("BL-2.3-m",),

@@ -10,9 +10,8 @@ from zhengmei.textrules.reading import Spot
 _HIDDEN = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206a\u206f\u3164\ufeff\uffa0]+"
 )
-_TWINS = re.compile(
-    "(?<=[A-Za-z0-9])[АВЕКМНОРСТХаеорсухіјѕԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧοντ]+|[АВЕКМНОРСТХаеорсухіјѕԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧοντ]+(?=[A-Za-z0-9])"
-)
+_TWINS = re.compile("[АВЕКМНОРСТХаеорсухіјѕԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧοντ]+")
+_LATIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
 _EMOJI_JOINED = "\u200d"
 _MOST = 20
 
@@ -31,7 +30,8 @@ def check(spot: Spot) -> Iterator[Found]:
                 match.start(), match.end(), f"这里有看不见的字符（{names}），请删除", ("",), shown="（不可见字符）"
             )
     for match in _TWINS.finditer(text):
-        yield Found(match.start(), match.end(), f"“{match.group()}”是形似拉丁字母的异国字母，可能仿冒网址或账号")
+        if text[match.start() - 1 : match.start()] in _LATIN or text[match.end() : match.end() + 1] in _LATIN:
+            yield Found(match.start(), match.end(), f"“{match.group()}”是形似拉丁字母的异国字母，可能仿冒网址或账号")
 
 
 RULE = Rule(
