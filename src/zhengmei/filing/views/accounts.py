@@ -62,7 +62,10 @@ def _article_of(policy: Policy | None, subject: Subject) -> str:
 def _functions_demanded_by(policy: Policy | None) -> str:
     """The article that says an account must have a function; empty where it only hints or is silent."""
     _, clause = function_terms(policy)
-    return clause.article if clause is not None and clause.force == "must" else ""
+    if policy is None or clause is None or clause.force != "must":
+        return ""
+    pack = next(pack for pack in policy.chain if clause in pack.clauses)
+    return f"{pack.short} {clause.article}"
 
 
 def _choices(user: User, policy: Policy | None, sponsor: Organisation, carried: list[str], on: date) -> dict[str, Any]:
