@@ -43,7 +43,9 @@ def fill(accounts: int, items: int) -> None:
     call_command("migrate", verbosity=0)
     chance = random.Random(7)  # noqa: S311
     region = Region.objects.create(name="示范市", level="city")
-    top = Organisation.objects.create(name="示范市人民政府办公室", kind="government_office", level="city", region=region, path="/1/")
+    top = Organisation.objects.create(
+        name="示范市人民政府办公室", kind="government_office", level="city", region=region, path="/1/"
+    )
     units = [
         Organisation(
             name=f"示范市第{n}局", kind="department", level="city", region=region, supervisor=top, path=f"/1/{n}/"

@@ -9,6 +9,7 @@ from zhengmei.inspection.actions import (
     close_sheet,
     conclude_round,
     draw_sample,
+    edit_bulletin,
     issue_bulletin,
     judge_item,
     open_round,
@@ -20,6 +21,7 @@ from zhengmei.inspection.states import Answer, SampleMode
 from zhengmei.organisations.models import Organisation
 
 QUARTER, MONTH = 91, 30
+COPIES = "市委各部门，市人大常委会办公室，市政协办公室，市监委，市中级法院，市检察院，各人民团体"  # no real office
 
 
 def _day(day: date) -> str:
@@ -33,13 +35,16 @@ def _title(place: str, first: date, last: date) -> str:
 def hold_past(office: Organisation, *, by: User, now: datetime) -> Round:
     """The quarter that ended the day before `now`: half of the accounts drawn, concluded, and its bulletin issued."""
     made = _hold(office, "示范市", QUARTER, by=by, now=now, share=Decimal(50))
+    edit_bulletin(round_=made, fields={"copies_to": COPIES}, by=by, now=now)
     issue_bulletin(round_=made, number=f"示政办函〔{now.year}〕18号", issued_on=now.date(), by=by, now=now)
     return made
 
 
 def hold_current(office: Organisation, *, by: User, now: datetime) -> Round:
     """The quarter that ended yesterday: every account, concluded; the bulletin waits for its number and signature."""
-    return _hold(office, "示范市", QUARTER, by=by, now=now, share=None)
+    made = _hold(office, "示范市", QUARTER, by=by, now=now, share=None)
+    edit_bulletin(round_=made, fields={"copies_to": COPIES}, by=by, now=now)
+    return made
 
 
 def _hold(office: Organisation, place: str, days: int, *, by: User, now: datetime, share: Decimal | None) -> Round:
