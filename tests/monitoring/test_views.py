@@ -172,3 +172,14 @@ def test_a_closed_account_is_not_looked_at(cast: Cast, client_as: SignIn) -> Non
     answer = client_as(cast.inspector).post(f"/monitoring/looks/{media.pk}/", {"outcome": "seen"})
     assert answer.status_code == 403
     assert "账号已关停，不用再看" in answer.content.decode()
+
+
+def test_a_look_can_be_recorded_from_the_account_page(cast: Cast, client_as: SignIn) -> None:
+    media = an_account(cast.county_education, {})
+    page = f"/filing/accounts/{media.pk}/"
+    inspector = client_as(cast.inspector)
+    assert f'action="/monitoring/looks/{media.pk}/"' in inspector.get(page).content.decode()
+    assert "/monitoring/looks/" not in client_as(cast.county_drafter).get(page).content.decode()
+    answer = inspector.post(f"/monitoring/looks/{media.pk}/", {"outcome": "not_found", "next": page}, follow=True)
+    assert answer.redirect_chain == [(page, 302)]
+    assert "搜不到" in answer.content.decode()
