@@ -1,17 +1,21 @@
 """The regulations' own demands, judged under the packs themselves."""
 
+import io
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
+from python_calamine import CalamineWorkbook
 from tests import factories
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 from tests.monitoring.city import judge, moment, publish
 
+from zhengmei.core import clock
 from zhengmei.core.clock import BEIJING
-from zhengmei.filing.actions import change_media_account, grant_exception
+from zhengmei.filing.actions import change_media_account, confirm_import, grant_exception, open_import, read_import
 from zhengmei.filing.models import MediaAccount
 from zhengmei.identity.models import User
 from zhengmei.monitoring.actions import record_observation
@@ -56,7 +60,7 @@ def test_every_workday_but_one_make_up_sunday(cast: Cast) -> None:
     found = Finding.objects.get(code="MC002")
     assert (found.title, found.since, found.clauses) == ("5月5日没更新", date(2019, 5, 5), ["WH-4.2-k"])
     assert found.evidence["workday"] == ["5月5日（调休上班）"]
-    factories_appoint_early(cast.supervisor)
+    appointed_early(cast.supervisor)
     grant_exception(
         media_account=media,
         rule_key="update_frequency",
@@ -70,7 +74,7 @@ def test_every_workday_but_one_make_up_sunday(cast: Cast) -> None:
     assert (found.state, found.closed_why) == ("closed", "例外在有效期内，不再作为问题")
 
 
-def factories_appoint_early(user: User) -> None:
+def appointed_early(user: User) -> None:
     """The appointment was already there in the year of the case."""
     user.appointments.update(since=date(2018, 1, 1))
 
@@ -78,7 +82,7 @@ def factories_appoint_early(user: User) -> None:
 @pytest.mark.clause("WH-4.2-l")
 def test_three_times_a_week_for_the_city_s_own_units(cast: Cast) -> None:
     follow(cast, "weihai-2019")
-    factories_appoint_early(cast.supervisor)
+    appointed_early(cast.supervisor)
     two, three, excepted = (account(cast.education, platform=p) for p in ("weixin", "weibo", "douyin"))
     county = account(cast.county_education)
     publish(two, ["2019-04-08", "2019-04-10"])
@@ -243,8 +247,6 @@ def test_suixi_suggests_clean_up_and_merging(cast: Cast) -> None:
 
 @pytest.mark.clause("BL-2.3-l")
 def test_what_nobody_could_see_is_never_normal(cast: Cast, client_as: Callable[[User], Client]) -> None:
-    from zhengmei.core import clock
-
     follow(cast, "beilun-2020")
     three = [account(cast.education, platform=p) for p in ("weixin", "weibo", "douyin")]
     account(cast.police, status="cancelled")
@@ -261,10 +263,25 @@ def test_what_nobody_could_see_is_never_normal(cast: Cast, client_as: Callable[[
         three[1]: ("未监测（打不开）", seen),
         three[2]: ("正常", seen),
     }
-    import io
-
-    from python_calamine import CalamineWorkbook
-
     exported = client.get("/monitoring/looks/export/")
     rows = CalamineWorkbook.from_filelike(io.BytesIO(exported.content)).get_sheet_by_index(0).to_python()
     assert len(rows) - 1 == 90
+
+
+@pytest.mark.clause("FCG-11-c")
+def test_an_imported_certification_of_another_unit_is_found_and_cleared(
+    cast: Cast, tmp_path: Path, settings: Any
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    Organisation.objects.filter(pk=cast.education.pk).update(name="防城港市教育局", short_name="市教育局")
+    for certified, state in (("防城港市文旅局", "open"), ("防城港市教育局", "closed")):
+        words = (
+            f"账号名称,平台,平台账号ID,主办单位,是否认证,认证信息\n防城港教育,微信,gh_1,防城港市教育局,是,{certified}\n"
+        )
+        batch = open_import(
+            kind="ledger", file=io.BytesIO(words.encode()), name=f"{certified}.csv", by=cast.supervisor, now=NOW
+        )
+        confirm_import(batch=read_import(batch=batch, now=NOW), by=cast.supervisor, now=NOW)
+        judge(period=("2026-09-14", "2026-10-11"))
+        found = Finding.objects.get(code="MC007")
+        assert (found.state, found.article, found.clauses) == (state, "防城港 第十一条", ["FCG-11-c"])
