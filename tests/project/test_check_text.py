@@ -27,7 +27,7 @@ def found(text: str, *options: str) -> dict[str, Any]:
     answer: dict[str, Any] = json.loads(result.stdout)
     assert result.exit_code == int(answer["stopped"])
     for hit in answer["hits"]:
-        assert hit["text"] in (text[hit["start"] : hit["end"]], *hit["suggestions"])
+        assert hit["text"] in (text[hit["start"] : hit["end"]], text[:30], *hit["suggestions"])
     return answer
 
 
@@ -174,6 +174,25 @@ def test_a_distorted_repost_is_refused_with_the_differences(tmp_path: Path) -> N
     assert body["stopped"]
     assert "恢复时间另行通知。" in body["hits"][0]["message"]
     assert found(source.read_text(encoding="utf-8"), "--source", str(source))["hits"] == []
+
+
+def test_earlier_texts_and_the_twin_on_another_platform_are_compared(tmp_path: Path) -> None:
+    other = tmp_path / "停水通知.txt"
+    other.write_text("因管道检修，3月1日8时至12时西门路停水，请提前储水。", encoding="utf-8")
+    text = "因管道检修，3月5日8时至12时西门路停水，请提前储水。"
+    (copy,) = found(text, "--earlier", str(other))["hits"]
+    assert (copy["code"], copy["message"]) == ("tx951", "与《停水通知》相似96%，请确认不是重复发布")
+    (date,) = found(text, "--twin", str(other))["hits"]
+    assert (date["code"], date["text"]) == ("tx952", "3月5日")
+
+
+def test_pasted_markup_hides_nothing_and_scripts_stop() -> None:
+    pasted = '<p class="MsoNormal">抓住关<span lang=EN-US>健</span>环节<o:p></o:p></p>'
+    answer = found(pasted)
+    assert [hit["text"] for hit in answer["hits"] if hit["code"] == "tx701"] == ["关<span lang=EN-US>健"]
+    assert not answer["stopped"]
+    assert found("通知<script>alert(1)</script>")["stopped"]
+    assert found('<img src=x onerror="alert(1)">')["stopped"]
 
 
 def test_what_the_other_clauses_ask_of_the_text_alone() -> None:

@@ -31,7 +31,7 @@ def read_text(file: str) -> str:
         raw = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
     except OSError as problem:
         raise Unreadable(f"读不到文件 {file}：{problem.strerror}。请核对路径。") from problem
-    for encoding in ("utf-8", "gb18030"):
+    for encoding in ("utf-8-sig", "gb18030"):
         try:
             return raw.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
         except UnicodeDecodeError:
@@ -119,6 +119,8 @@ def _pairs(values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
 @click.option("--genre", type=click.Choice(list(GENRES)), default="notice", help="体裁：一般稿件，或政策解读")
 @click.option("--sentence-limit", type=click.IntRange(20, 500), default=80, help="解读稿一句最多多少字（本地自定）")
 @click.option("--source", "source", default="", help="转载的原文文件，第一行是标题：比对标题和正文的改动")
+@click.option("--earlier", multiple=True, help="此前的稿件文件，可写多个：找雷同")
+@click.option("--twin", default="", help="同一内容在另一平台的稿件文件：比对日期、数字、名称")
 @click.option("--not-own", is_flag=True, help="不是本单位自己写的稿件：不查名称、表述、文风和用字")
 @click.option(
     "--disclosure",
@@ -160,6 +162,8 @@ def context_of(source: str, given: Mapping[str, Any]) -> Context:
         sentence_limit=given["sentence_limit"],
         source_title=title.strip(),
         source_body=body.strip(),
+        earlier=tuple((f"《{Path(name).stem}》", read_text(name)) for name in given["earlier"]),
+        twin=read_text(given["twin"]) if given["twin"] else "",
     )
 
 
