@@ -18,7 +18,7 @@ from zhengmei.filing.states import FACTS, PRIVATE_FACTS, AccountKind, AccountSta
 from zhengmei.identity.models import User
 from zhengmei.organisations.models import Organisation
 from zhengmei.organisations.queries import reach
-from zhengmei.organisations.states import OrganisationState, Power
+from zhengmei.organisations.states import OrganisationKind, OrganisationState, Power
 
 STATUS = {str(label): value for value, label in AccountStatus.choices}
 KIND = {str(label): value for value, label in AccountKind.choices}
@@ -71,19 +71,22 @@ def save_ledger_rows(
     batch: ImportBatch | None = None,
     create_units: bool = False,
     under: Organisation | None = None,
+    kind_otherwise: OrganisationKind = OrganisationKind.OTHER,
 ) -> LedgerOutcome:
     """Register or change the account of every row; rows that cannot be taken in are left out and named in `problems`.
 
     An account is found by platform and 平台账号ID, else by platform, name and sponsor; it is changed, never doubled. An empty
     cell changes nothing. In order: missing units (if asked for), new accounts, changed ones, a FieldChange for every value
     that differs, one line in the record. The caller rolls back when it wants all or nothing. `by` None may edit everything. New units
-    without a 主管单位 of their own stand under `under`.
+    without a 主管单位 of their own stand under `under`; those whose name does not say what they are become `kind_otherwise`.
     """
     rows = list(rows)
     outcome = LedgerOutcome()
     units = _Units(by, now)
     if create_units:
-        made, refused = create_missing_units(rows, known=units.by_name, by=by, now=now, under=under)
+        made, refused = create_missing_units(
+            rows, known=units.by_name, by=by, now=now, under=under, kind_otherwise=kind_otherwise
+        )
         outcome.units = made
         outcome.problems += refused
         units = _Units(by, now)

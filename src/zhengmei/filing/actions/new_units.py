@@ -60,10 +60,12 @@ def create_missing_units(
     by: User | None,
     now: datetime,
     under: Organisation | None = None,
+    kind_otherwise: OrganisationKind = OrganisationKind.OTHER,
 ) -> tuple[list[str], list[Problem]]:
     """Add every unit the rows name and the system lacks. Returns the names made, and a problem for each row left without.
 
-    A unit whose supervisor no row names stands under `under`, or at the top without one.
+    A unit whose supervisor no row names stands under `under`, or at the top without one. A unit whose name does not say
+    what it is becomes `kind_otherwise`.
 
     Runs inside the caller's transaction. Whoever asks needs the duty to add units there (`add_organisations` checks).
     """
@@ -73,7 +75,7 @@ def create_missing_units(
     regions = _Regions(wanted, known, under=under, by=by, now=now)
     names = []
     for wave in _in_waves(wanted, problems):
-        ready, refused = _prepared(wave, made, regions, under)
+        ready, refused = _prepared(wave, made, regions, under, kind_otherwise)
         added, not_added = add_organisations(units=ready, by=by, now=now)
         made |= {unit.name: unit for unit in added}
         names += [unit.name for unit in added]
@@ -225,7 +227,11 @@ class _Regions:
 
 
 def _prepared(
-    wave: list[_Wanted], made: Mapping[str, Organisation], regions: _Regions, under: Organisation | None
+    wave: list[_Wanted],
+    made: Mapping[str, Organisation],
+    regions: _Regions,
+    under: Organisation | None,
+    kind_otherwise: OrganisationKind,
 ) -> tuple[list[UnitToAdd], dict[str, list[str]]]:
     """The units of a wave with their regions and supervisors; by name the reasons against those that lack one."""
     ready, refused = [], {}
@@ -239,5 +245,7 @@ def _prepared(
         except OrganisationRefused as error:
             refused[unit.name] = error.reasons
             continue
-        ready.append(UnitToAdd(unit.name, guess_kind(unit.name), unit.level, region, supervisor))
+        kind = guess_kind(unit.name)
+        kind = kind_otherwise if kind is OrganisationKind.OTHER else kind
+        ready.append(UnitToAdd(unit.name, kind, unit.level, region, supervisor))
     return ready, refused

@@ -241,15 +241,20 @@ def _move_below(unit: Organisation, old_path: str) -> None:
     Organisation.objects.bulk_update(moved, ["path"], batch_size=500)
 
 
-def reasons_not_to_adopt_pack(organisation: Organisation, pack_id: str, since: date) -> list[str]:
-    """Why the unit may not follow this pack from this day: unknown, not addressed to it, or before what already stands."""
+def reasons_not_to_adopt_pack(
+    organisation: Organisation, pack_id: str, since: date, *, even_outside: bool = False
+) -> list[str]:
+    """Why the unit may not follow this pack from this day: unknown, not addressed to it, or before what already stands.
+
+    `even_outside` leaves aside whom the pack addresses: for a file that is judged by a pack somebody named.
+    """
     pack = library().packs.get(pack_id)
     if pack is None:
         return ["没有这部办法，请从列表里选。"]
     newest = PackAdoption.objects.filter(organisation=organisation).order_by("-since").first()
     if newest is not None and newest.until is None and newest.pack_id == pack_id:
         return [f"从 {_day(newest.since)} 起已经采用《{pack.title}》，不用再办。"]
-    reasons = reasons_outside(pack, _scope_of(organisation))
+    reasons = [] if even_outside else reasons_outside(pack, _scope_of(organisation))
     if newest is not None and since <= newest.since:
         reasons.append(f"上一次采用从 {_day(newest.since)} 起，新的起日要在这之后。")
     return reasons
@@ -266,11 +271,18 @@ def _day(day: date) -> str:
 
 @transaction.atomic
 def adopt_pack(
-    *, organisation: Organisation, pack_id: str, since: date, by: User | None, now: datetime, reason: str = ""
+    *,
+    organisation: Organisation,
+    pack_id: str,
+    since: date,
+    by: User | None,
+    now: datetime,
+    reason: str = "",
+    even_outside: bool = False,
 ) -> PackAdoption:
     """From `since` the unit and what is below it follow the pack; the adoption before it ends that day and stays on record."""
     Organisation.objects.select_for_update().get(pk=organisation.pk)
-    reasons = reasons_not_to_adopt_pack(organisation, pack_id, since)
+    reasons = reasons_not_to_adopt_pack(organisation, pack_id, since, even_outside=even_outside)
     if by is not None and not can_manage_unit(by, organisation, now.date()):
         reasons.append(f"你没有给“{organisation.name}”定办法的职责，请找它的主管。")
     _refuse_if(reasons)

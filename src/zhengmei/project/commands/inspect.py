@@ -239,6 +239,7 @@ def _take_in(job: Job, now: datetime) -> "tuple[Organisation, list[str]]":
     from zhengmei.filing.actions import save_ledger_rows
     from zhengmei.interaction.actions import save_messages
     from zhengmei.monitoring.actions import save_items
+    from zhengmei.organisations.states import OrganisationKind
     from zhengmei.platforms.dictionary import find_platform
 
     def reading(path: Path, read: Callable[..., Any]) -> Any:
@@ -250,7 +251,9 @@ def _take_in(job: Job, now: datetime) -> "tuple[Organisation, list[str]]":
     ledger = reading(job.ledger, read_ledger)
     rows = _all(job.ledger, ledger)
     office = _office(job, rows, now)
-    saved = save_ledger_rows(rows, by=None, now=now, create_units=True, under=office)
+    saved = save_ledger_rows(
+        rows, by=None, now=now, create_units=True, under=office, kind_otherwise=OrganisationKind.DEPARTMENT
+    )
     bad = _named(job.ledger, [*ledger.problems, *saved.problems])
     others: list[tuple[Path, Any, Callable[..., Any]]] = [(job.posts, read_items, save_items)]
     if job.messages is not None:
@@ -304,7 +307,7 @@ def _office(job: Job, rows: "list[LedgerRow]", now: datetime) -> "Organisation":
     place, place_level, level = _seat(rows)
     region = add_region(name=place, level=place_level, parent=None, by=None, now=now)
     office = add_organisation(name=name, kind=guess_kind(name), level=level, region=region, by=None, now=now)
-    adopt_pack(organisation=office, pack_id=job.pack, since=date(1990, 1, 1), by=None, now=now)
+    adopt_pack(organisation=office, pack_id=job.pack, since=date(1990, 1, 1), by=None, now=now, even_outside=True)
     return office
 
 
