@@ -72,6 +72,7 @@ def save_ledger_rows(
     create_units: bool = False,
     under: Organisation | None = None,
     kind_otherwise: OrganisationKind = OrganisationKind.OTHER,
+    history_of_new: bool = True,
 ) -> LedgerOutcome:
     """Register or change the account of every row; rows that cannot be taken in are left out and named in `problems`.
 
@@ -79,6 +80,7 @@ def save_ledger_rows(
     cell changes nothing. In order: missing units (if asked for), new accounts, changed ones, a FieldChange for every value
     that differs, one line in the record. The caller rolls back when it wants all or nothing. `by` None may edit everything. New units
     without a 主管单位 of their own stand under `under`; those whose name does not say what they are become `kind_otherwise`.
+    `history_of_new` False leaves out the first FieldChange rows of new accounts, for a database nobody keeps.
     """
     rows = list(rows)
     outcome = LedgerOutcome()
@@ -92,7 +94,7 @@ def save_ledger_rows(
         units = _Units(by, now)
     taken = [t for row in rows if (t := _take(row, units, outcome.problems, create_units)) is not None]
     taken = _matched(taken, units, outcome.problems)
-    _write(taken, outcome, by=by, now=now, batch=batch)
+    _write(taken, outcome, by=by, now=now, batch=batch, history_of_new=history_of_new)
     outcome.problems.sort(key=lambda p: p.row)
     if outcome.new or outcome.changed:
         detail: dict[str, Any] = {
@@ -215,7 +217,13 @@ def _allowed(t: _Taken, units: _Units, problems: list[Problem]) -> bool:
 
 
 def _write(
-    taken: list[_Taken], outcome: LedgerOutcome, *, by: User | None, now: datetime, batch: ImportBatch | None
+    taken: list[_Taken],
+    outcome: LedgerOutcome,
+    *,
+    by: User | None,
+    now: datetime,
+    batch: ImportBatch | None,
+    history_of_new: bool,
 ) -> None:
     fresh, changed, history = [], [], []
     touched: set[str] = set()
@@ -240,7 +248,7 @@ def _write(
     MediaAccount.objects.bulk_create([account for _, account in fresh], batch_size=CHUNK)
     if changed:
         MediaAccount.objects.bulk_update(changed, [*touched, "changed_at"], batch_size=100)
-    for _, account in fresh:
+    for _, account in fresh if history_of_new else ():
         given = {name: ("", printed_fact(name, getattr(account, name))) for name in FACTS}
         history.append((account, {name: pair for name, pair in given.items() if pair[1]}))
     _keep(history, by=by, now=now, batch=batch)

@@ -66,16 +66,17 @@ def _set_verdicts(round_: Round) -> int:
     problems = RoundFinding.objects.filter(round_account__round=round_, round_account__is_sampled=True)
     for account, title, veto in problems.order_by("-veto", "id").values_list("round_account_id", "title", "veto"):
         found[account].append((title, veto))
-    rows = list(RoundAccount.objects.filter(round=round_, is_sampled=True))
-    failed = 0
-    for row in rows:
-        vetoes = [title for title, veto in found[row.pk] if veto]
-        others = len(found[row.pk]) - len(vetoes)
-        row.verdict = Verdict.FAIL if vetoes else Verdict.PASS
-        failed += bool(vetoes)
-        row.ground = ("；".join(vetoes) if vetoes else _clean(others))[:400]
-    RoundAccount.objects.bulk_update(rows, ["verdict", "ground"], batch_size=_SOME)
-    return failed
+    alike: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for pk in RoundAccount.objects.filter(round=round_, is_sampled=True).values_list("pk", flat=True):
+        vetoes = [title for title, veto in found[pk] if veto]
+        others = len(found[pk]) - len(vetoes)
+        ground = "；".join(vetoes) if vetoes else _clean(others)
+        alike[Verdict.FAIL if vetoes else Verdict.PASS, ground[:400]].append(pk)
+    for (verdict, ground), keys in alike.items():
+        for start in range(0, len(keys), _SOME):
+            some = RoundAccount.objects.filter(pk__in=keys[start : start + _SOME])
+            some.update(verdict=verdict, ground=ground)
+    return sum(len(keys) for (verdict, _), keys in alike.items() if verdict == Verdict.FAIL)
 
 
 def _clean(others: int) -> str:

@@ -252,7 +252,13 @@ def _take_in(job: Job, now: datetime) -> "tuple[Organisation, list[str]]":
     rows = _all(job.ledger, ledger)
     office = _office(job, rows, now)
     saved = save_ledger_rows(
-        rows, by=None, now=now, create_units=True, under=office, kind_otherwise=OrganisationKind.DEPARTMENT
+        rows,
+        by=None,
+        now=now,
+        create_units=True,
+        under=office,
+        kind_otherwise=OrganisationKind.DEPARTMENT,
+        history_of_new=False,
     )
     bad = _named(job.ledger, [*ledger.problems, *saved.problems])
     others: list[tuple[Path, Any, Callable[..., Any]]] = [(job.posts, read_items, save_items)]
