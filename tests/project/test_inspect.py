@@ -292,9 +292,7 @@ def test_the_same_ledger_under_two_regulations_gives_different_findings_each_wit
     frequency = {
         pack: {c for f in found[pack] if f["parameter"] == "update_frequency" for c in f["clauses"]} for pack in found
     }
-    assert frequency["weihai-2019"] == {"WH-3.1-b", "WH-3.1-c"} or all(
-        c.startswith("WH-") for c in frequency["weihai-2019"]
-    )
+    assert all(c.startswith("WH-") for c in frequency["weihai-2019"])
     assert frequency["weihai-2019"] != set()
     named = [f["account"] for f in found["fangchenggang-2022"] if f["parameter"] == "region_in_name"]
     assert named == ["阳光发布"]
