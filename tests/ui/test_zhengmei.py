@@ -58,6 +58,8 @@ def test_the_chip_shows_force_by_shape_and_in_words():
     assert draw('{% article "国办" strength="must" %}').strip().startswith('<span class="art m">国办')
     assert draw("{% article nothing %}").strip() == ""
     assert "&lt;b&gt;" in draw("{% article a %}", a="<b>")
+    row = {"article": "国办 检查指标", "strength": "must", "clause": "X", "note": None, "level": None}
+    assert "None" not in draw("{% article row %}", row=row, clause_of={"X": known}.get)
 
 
 def test_the_calendar_of_a_deadline_shows_every_day_counted_or_skipped():

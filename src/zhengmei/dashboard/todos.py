@@ -157,7 +157,7 @@ def _titles() -> dict[str, str]:
 def _kinds(user: User, today: date) -> Iterator[Todo]:
     seen = media_accounts_visible_to(user, today).order_by().values("pk")
     standing = Finding.objects.filter(media_account__in=seen, state__in=STANDING, veto=True)
-    rows = standing.order_by().values("code", "article", "strength", "local_default").annotate(n=Count("pk"))
+    rows = standing.order_by().values("code", "article", "strength", "local_default").annotate(n=Count("media_account", distinct=True))
     titles = _titles()
     for row in rows.order_by("-n", "code"):
         url = address("monitoring:findings")

@@ -115,6 +115,11 @@ class Finding(models.Model):
     def __str__(self) -> str:
         return f"{self.media_account} {self.title}"
 
+    @property
+    def audit_unit_id(self) -> int:
+        """Whose overseers may read entries about it."""
+        return self.media_account.sponsor_id
+
 
 class Contest(models.Model):
     """An objection 异议 to a finding, and what became of it."""

@@ -164,7 +164,10 @@
   function token() { return JSON.parse(body.getAttribute("hx-headers") || "{}")["X-CSRFToken"] || ""; }
   function leave() {
     all("form[data-keep]").forEach((form) => { if (session && session.getItem(keyOf(form))) keep(form, false); });
-    location.assign(`${body.dataset.signIn}?idle=1&next=${encodeURIComponent(location.pathname + location.search)}`);
+    if (leave.going) return;
+    leave.going = true;
+    const away = () => location.assign(`${body.dataset.signIn}?idle=1&next=${encodeURIComponent(location.pathname + location.search)}`);
+    fetch(body.dataset.signOut, { method: "POST", headers: { "X-CSRFToken": token() }, credentials: "same-origin", redirect: "manual" }).then(away, away);
   }
 
   // htmx: a failed request says so; what changed is read out; focus is not lost
