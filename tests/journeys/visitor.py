@@ -61,6 +61,12 @@ class Visitor:
         self.page.press("[name=password]", "Enter")
         self.page.wait_for_url(re.compile(rf"^{re.escape(self.address)}/(?!identity/sign-in)"))
 
+    def sign_in_again(self, username: str) -> None:
+        """On the sign-in page one was sent to."""
+        self.page.fill("[name=username]", username)
+        self.page.fill("[name=password]", password_of(username))
+        self.page.press("[name=password]", "Enter")
+
     def open(self, path: str) -> None:
         answer = self.page.goto(f"{self.address}{path}")
         assert answer is not None

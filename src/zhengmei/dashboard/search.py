@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
+from django.urls import reverse
 
-from zhengmei.dashboard.todos import address
 from zhengmei.filing.queries import media_accounts_visible_to
 from zhengmei.identity.models import User
 from zhengmei.inspection.queries import rounds_visible_to
@@ -51,21 +51,25 @@ def _accounts(user: User, words: str, today: date, most: int) -> Iterator[Hit]:
     seen = media_accounts_visible_to(user, today).filter(like | Q(sponsor__name__icontains=words))
     for account in seen.order_by("name", "pk")[:most]:
         sub = f"{platform_name(account.platform)}，{account.sponsor.name}"
-        yield Hit(account.name, sub, address("filing:media_account", account.pk))
+        yield Hit(account.name, sub, reverse("filing:media_account", args=[account.pk]))
 
 
 def _units(user: User, words: str, today: date, most: int) -> Iterator[Hit]:
     seen = organisations_visible_to(user, today).filter(Q(name__icontains=words) | Q(short_name__icontains=words))
     for unit in seen.order_by("level", "name")[:most]:
         yield Hit(
-            unit.name, f"{unit.get_level_display()}，{unit.region.name}", address("organisations:organisation", unit.pk)
+            unit.name,
+            f"{unit.get_level_display()}，{unit.region.name}",
+            reverse("organisations:organisation", args=[unit.pk]),
         )
 
 
 def _rounds(user: User, words: str, today: date, most: int) -> Iterator[Hit]:
     seen = rounds_visible_to(user, today).filter(title__icontains=words)
     for one in seen.order_by("-period_to", "-pk")[:most]:
-        yield Hit(one.title, f"{one.office.name}，{one.get_state_display()}", address("inspection:round", one.pk))
+        yield Hit(
+            one.title, f"{one.office.name}，{one.get_state_display()}", reverse("inspection:round", args=[one.pk])
+        )
 
 
 def _clauses(words: str, most: int) -> Iterator[Hit]:
@@ -73,7 +77,9 @@ def _clauses(words: str, most: int) -> Iterator[Hit]:
     for pack in library().packs.values():
         for clause in pack.clauses:
             if words.casefold() in f"{clause.id} {pack.short} {clause.article} {clause.requirement}".casefold():
-                yield Hit(f"{pack.short} {clause.article}", clause.requirement, address("rulebook:clause", clause.id))
+                yield Hit(
+                    f"{pack.short} {clause.article}", clause.requirement, reverse("rulebook:clause", args=[clause.id])
+                )
                 shown += 1
                 if shown == most:
                     return

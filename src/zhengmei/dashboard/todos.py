@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Q
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from zhengmei.core.todo import Todo
 from zhengmei.core.workdays import PUBLISHED
@@ -36,14 +36,6 @@ NEXT_STEP = {
 }
 
 
-def address(name: str, *args: object) -> str:
-    """The address of a page, empty while no room offers it."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
-
-
 def todos(user: User, today: date) -> list[Todo]:
     """Everything waiting for this person. As many queries for three rows as for one."""
     found = [*_contests(user, today), *_rounds(user, today), *_imports(user), *_exceptions(user, today)]
@@ -60,7 +52,7 @@ def _contests(user: User, today: date) -> Iterator[Todo]:
             "monitoring",
             f"决定异议：{finding.title}",
             f"{_account(finding)}，{contest.by.full_name}说：{contest.reason[:40]}",
-            address("monitoring:finding", finding.pk),
+            reverse("monitoring:finding", args=[finding.pk]),
             "决定",
             **_basis(finding),
         )
@@ -90,14 +82,14 @@ def _rounds(user: User, today: date) -> Iterator[Todo]:
         step, verb = NEXT_STEP[RoundState(one.state)]
         waiting = f"还有 {left[one.pk]} 个账号没判定" if one.state in {RoundState.CHECKED, RoundState.JUDGING} else ""
         about = f"{one.office.name}{'，' if waiting else ''}{waiting}"
-        yield Todo("inspection", f"{step}：{one.title}", about, address("inspection:round", one.pk), verb)
+        yield Todo("inspection", f"{step}：{one.title}", about, reverse("inspection:round", args=[one.pk]), verb)
 
 
 def _imports(user: User) -> Iterator[Todo]:
     waiting = ImportBatch.objects.filter(by=user, state=ImportState.PREVIEWED).order_by("pk")
     for batch in waiting:
         about = f"{batch.get_kind_display()}，{batch.total_rows} 行，还没有写入"
-        url = address("filing:import_batch", batch.pk)
+        url = reverse("filing:import_batch", args=[batch.pk])
         yield Todo("filing", f"确认导入：{batch.file_name}", about, url, "去确认")
 
 
@@ -117,7 +109,7 @@ def _exception(one: RuleException) -> Todo:
         "filing",
         "例外快到期，到期后照常检查",
         f"{about}，理由：{one.reason[:30]}",
-        address("filing:media_account", account.pk),
+        reverse("filing:media_account", args=[account.pk]),
         "看账号",
         due=one.expires_on,
         article=one.clause,
@@ -143,11 +135,11 @@ def _same_kind(same: list[Finding]) -> Todo:
     """One line for the problems of one kind on one account."""
     first, amount = same[0], len(same)
     title = first.title if amount == 1 else f"{_titles().get(first.code, first.title)}，{amount} 处"
-    account = address("filing:media_account", first.media_account_id)
-    url = address("monitoring:finding", first.pk) if amount == 1 else account
+    account = reverse("filing:media_account", args=[first.media_account_id])
+    url = reverse("monitoring:finding", args=[first.pk]) if amount == 1 else account
     about = f"{_account(first)}，{first.since.month}月{first.since.day}日起"
     room, veto = "monitoring", "单项否决：" if first.veto else ""
-    return Todo(room, f"{veto}{title}", about, url or account, "去看", count=amount, **_basis(first))
+    return Todo(room, f"{veto}{title}", about, url, "去看", count=amount, **_basis(first))
 
 
 def _titles() -> dict[str, str]:
@@ -157,15 +149,19 @@ def _titles() -> dict[str, str]:
 def _kinds(user: User, today: date) -> Iterator[Todo]:
     seen = media_accounts_visible_to(user, today).order_by().values("pk")
     standing = Finding.objects.filter(media_account__in=seen, state__in=STANDING, veto=True)
-    rows = standing.order_by().values("code", "article", "strength", "local_default").annotate(n=Count("media_account", distinct=True))
+    rows = (
+        standing.order_by()
+        .values("code", "article", "strength", "local_default")
+        .annotate(n=Count("media_account", distinct=True))
+    )
     titles = _titles()
     for row in rows.order_by("-n", "code"):
-        url = address("monitoring:findings")
+        url = reverse("monitoring:findings")
         yield Todo(
             "monitoring",
             f"督促：{titles.get(row['code'], row['code'])}，{row['n']} 个账号",
             "单项否决，检查时一个就判不合格",
-            f"{url}?code={row['code']}" if url else "",
+            f"{url}?check={row['code']}",
             "看名单",
             count=row["n"],
             article=row["article"],

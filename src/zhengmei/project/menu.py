@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from zhengmei.core import clock
 from zhengmei.organisations.models import Appointment
@@ -44,14 +44,6 @@ def capacity_words(held: Appointment) -> str:
     return f"{held.title} · {duty}" if held.title and held.title != duty else str(duty)
 
 
-def address(name: str) -> str:
-    """The address of a page, empty while no room offers it."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
-
-
 def clause_text(clause_id: str) -> ClauseText | None:
     """What an article chip says of its clause; None for an unknown id."""
     pack = library().owner_of(clause_id)
@@ -66,9 +58,9 @@ def _menu(request: HttpRequest, powers: set[Power]) -> list[dict[str, Any]]:
     lines: list[dict[str, Any]] = []
     group = None
     for entry in MENU:
-        url = address(entry.url_name)
-        if not url or (entry.power is not None and entry.power not in powers):
+        if entry.power is not None and entry.power not in powers:
             continue
+        url = reverse(entry.url_name)
         room = entry.url_name.split(":")[0]
         line = group is not None and group != entry.group
         lines.append(
@@ -107,13 +99,13 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "unit": held.organisation.name if held else "",
             "duty": capacity_words(held) if held else "",
             "capacities": capacities,
-            "capacity_url": address("dashboard:capacity"),
-            "search_url": address("dashboard:search"),
-            "counts_url": address("dashboard:counts"),
-            "password_url": address("identity:password"),
-            "users_url": address("identity:users") if Power.MANAGE_USERS in powers else "",
-            "sign_in_url": address("identity:sign_in"),
-            "stay_url": address("identity:stay"),
+            "capacity_url": reverse("dashboard:capacity"),
+            "search_url": reverse("dashboard:search"),
+            "counts_url": reverse("dashboard:counts"),
+            "password_url": reverse("identity:password"),
+            "users_url": reverse("identity:users") if Power.MANAGE_USERS in powers else "",
+            "sign_in_url": reverse("identity:sign_in"),
+            "stay_url": reverse("identity:stay"),
             "idle_seconds": settings.SESSION_COOKIE_AGE,
             "packs": _packs(held),
         },
