@@ -234,21 +234,13 @@ def _named(path: Path, problems: "Iterable[Problem]") -> list[str]:
 
 def _take_in(job: Job, now: datetime) -> "tuple[Organisation, list[str]]":
     """Ledger, items and messages into the database. Raises BadInput with every bad row of every file."""
-    from zhengmei.documents.reader import Unreadable
     from zhengmei.documents.sheets import read_items, read_ledger, read_messages
     from zhengmei.filing.actions import save_ledger_rows
     from zhengmei.interaction.actions import save_messages
     from zhengmei.monitoring.actions import save_items
     from zhengmei.organisations.states import OrganisationKind
-    from zhengmei.platforms.dictionary import find_platform
 
-    def reading(path: Path, read: Callable[..., Any]) -> Any:
-        try:
-            return read(path, platform_of=find_platform)
-        except Unreadable as error:
-            raise BadInput([f"{path.name}：{error}"]) from None
-
-    ledger = reading(job.ledger, read_ledger)
+    ledger = _reading(job.ledger, read_ledger)
     rows = _all(job.ledger, ledger)
     office = _office(job, rows, now)
     saved = save_ledger_rows(
@@ -265,7 +257,7 @@ def _take_in(job: Job, now: datetime) -> "tuple[Organisation, list[str]]":
     if job.messages is not None:
         others.append((job.messages, read_messages, save_messages))
     for path, read, save in others:
-        sheet = reading(path, read)
+        sheet = _reading(path, read)
         if bad:
             # Rows of accounts that a faulty ledger row left out would be named wrongly: only the cells are looked at.
             _saved(path, sheet.all)
@@ -276,6 +268,16 @@ def _take_in(job: Job, now: datetime) -> "tuple[Organisation, list[str]]":
     if bad:
         raise BadInput([f"有 {len(bad)} 处要改：", *bad])
     return office, _warnings(job)
+
+
+def _reading(path: Path, read: Callable[..., Any]) -> Any:
+    from zhengmei.documents.reader import Unreadable
+    from zhengmei.platforms.dictionary import find_platform
+
+    try:
+        return read(path, platform_of=find_platform)
+    except Unreadable as error:
+        raise BadInput([f"{path.name}：{error}"]) from None
 
 
 def _all(path: Path, sheet: Any) -> "list[LedgerRow]":
