@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
                 ('shares', models.PositiveBigIntegerField(null=True, verbose_name='转发数')),
                 ('comments', models.PositiveBigIntegerField(null=True, verbose_name='评论数')),
                 ('identity', models.BigIntegerField()),
-                ('media_account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='published_items', to='filing.mediaaccount')),
+                ('media_account', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='published_items', to='filing.mediaaccount')),
             ],
         ),
         migrations.AddIndex(
