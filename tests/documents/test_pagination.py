@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from tests.documents.test_official_docx import DOCUMENT
 
 from zhengmei.documents.official import Annex, Block, width
@@ -21,6 +22,14 @@ def test_a_long_paragraph_runs_to_the_next_page_and_nothing_is_lost() -> None:
     assert "".join(p.text for p in pieces) == text
     ends = [(p.begun, p.goes_on) for p in pieces]
     assert ends == [(False, True), *[(True, True)] * (len(pieces) - 2), (True, False)]
+
+
+@pytest.mark.parametrize("lines", range(1, 60))
+def test_the_signature_never_stands_on_a_page_without_text(lines: int) -> None:
+    body = (Block("paragraph", "字" * (28 * lines)), Block("paragraph", "请于十个工作日内反馈。"))
+    pages = paginate(replace(DOCUMENT, body=body, annexes=()))
+    signed = [{piece.kind for piece in page.pieces} for page in pages if "signature" in {p.kind for p in page.pieces}]
+    assert ["paragraph" in kinds for kinds in signed] == [True]
 
 
 def test_annexes_begin_a_page_and_only_the_last_page_has_the_colophon() -> None:

@@ -252,9 +252,14 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     assert done.stderr.splitlines()[-1] == "什么都没有写。"
 
 
-def test_a_period_without_posts_is_done_with_a_warning(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "posts",
+    [list(posts_of(QUARTER[:3], 0, date(2026, 1, 1), date(2026, 1, 9))), []],
+    ids=["all outside the period", "only the header"],
+)
+def test_a_period_without_posts_is_done_with_a_warning(tmp_path: Path, posts: list[dict[str, str]]) -> None:
     arguments = given(tmp_path, QUARTER[:3])
-    write(tmp_path / "posts.csv", POSTS, posts_of(QUARTER[:3], 0, date(2026, 1, 1), date(2026, 1, 9)))
+    write(tmp_path / "posts.csv", POSTS, posts)
     done = run(*arguments, "--pack", "national-2019", "--out", tmp_path / "out")
     assert done.returncode == 0
     assert done.stderr.startswith("注意：2026-07-01 至 2026-09-30 没有一条发布内容。")

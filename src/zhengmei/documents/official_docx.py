@@ -185,16 +185,23 @@ def _body(file: Any, document: OfficialDocument) -> None:
         if block.lead:
             _run(paragraph, block.lead, KAITI, 16)
         _run(paragraph, block.text, HEITI if block.kind == "heading" else FANGSONG, 16)
-        if block.kind == "heading":
+        last = block is document.body[-1]
+        paragraph.paragraph_format.keep_together = last or None
+        if last or block.kind == "heading":
             paragraph.paragraph_format.keep_with_next = True
 
 
 def _closing(file: Any, document: OfficialDocument) -> None:
-    """附件说明, two lines of air where the seal goes, the signer centred over the date, 附注."""
+    """附件说明, two lines of air where the seal goes, the signer centred over the date, 附注.
+
+    All of it stays on one page with the last paragraph of the text: a page with only a signature could be moved elsewhere.
+    """
     if document.annexes:
-        _paragraph(file)
+        _paragraph(file).paragraph_format.keep_with_next = True
         for line in document.annex_note:
-            _indent(_paragraph(file, line), left=5, hanging=3)
+            note = _paragraph(file, line)
+            note.paragraph_format.keep_with_next = True
+            _indent(note, left=5, hanging=3)
     signed = official.chinese_date(document.signed_on)
     signer_indent, date_indent = official.signature_indents(document.signer, signed)
     for text, indent in (("", 0.0), ("", 0.0), (document.signer, signer_indent), (signed, date_indent)):

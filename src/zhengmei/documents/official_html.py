@@ -19,7 +19,7 @@ h1 span { display:block; white-space:nowrap }
 h2 { margin:0; font:16pt/28.95pt "SimHei","黑体","Noto Sans CJK SC",sans-serif; text-indent:2em; break-after:avoid }
 .to { text-indent:0 } .lead { font-family:"KaiTi_GB2312","楷体_GB2312","KaiTi","楷体","STKaiti","Noto Serif CJK SC",serif }
 .note { text-indent:-3em; padding-left:5em } .first { margin-top:28.95pt }
-.sign { text-indent:0; text-align:right; white-space:nowrap } .seal { height:57.9pt }
+.end { break-inside:avoid } .sign { text-indent:0; text-align:right; white-space:nowrap } .seal { height:57.9pt }
 .annex { break-before:page } .mark { text-indent:0; font-family:"SimHei","黑体","Noto Sans CJK SC",sans-serif } .annex h1 { margin:28.95pt 0 14pt }
 table { width:100%; border-collapse:collapse; table-layout:fixed; font-size:12pt; line-height:16pt; letter-spacing:0 } th,td { border:.5pt solid #000; padding:2pt 5pt; text-align:left; vertical-align:top; word-break:break-all } th { font-family:"SimHei","黑体","Noto Sans CJK SC",sans-serif; font-weight:400 } thead { display:table-header-group } tr { break-inside:avoid }
 .colophon { display:block; width:156mm; margin-top:28.95pt; font-size:14pt; line-height:28.95pt; letter-spacing:0; border-top:.35mm solid #000; border-bottom:.35mm solid #000; break-inside:avoid; float:footnote; text-indent:0 }
@@ -41,7 +41,6 @@ def render_html(document: OfficialDocument) -> str:
         "<h1>" + "".join(f"<span>{escape(line)}</span>" for line in official.break_title(document.title)) + "</h1>",
         f'<p class="to">{escape(document.addressee.rstrip("：:"))}：</p>',
         *_body(document),
-        *_closing(document),
         *(_annex(document.annex_mark(i), annex) for i, annex in enumerate(document.annexes)),
         _colophon(document),
     ]
@@ -53,6 +52,7 @@ def render_html(document: OfficialDocument) -> str:
 
 
 def _body(document: OfficialDocument) -> list[str]:
+    """The text, its last paragraph in one unbreakable piece with what closes the document."""
     made = []
     for block in document.body:
         if block.kind == "heading":
@@ -60,7 +60,7 @@ def _body(document: OfficialDocument) -> list[str]:
             continue
         lead = f'<span class="lead">{escape(block.lead)}</span>' if block.lead else ""
         made.append(f"<p>{lead}{escape(block.text)}</p>")
-    return made
+    return [*made[:-1], '<div class="end">', *made[-1:], *_closing(document), "</div>"]
 
 
 def _closing(document: OfficialDocument) -> list[str]:

@@ -67,9 +67,13 @@ def paginate(document: OfficialDocument) -> tuple[Page, ...]:
     pages = [Page(1)]
     for piece in _head(document):
         _place(pages, piece)
-    for block in document.body:
+    for block in document.body[:-1]:
         _flow(pages, block)
-    for piece in _closing(document):
+    closing = list(_closing(document))
+    for block in document.body[-1:]:
+        _keep_with(pages, block, closing)
+        _flow(pages, block)
+    for piece in closing:
         _place(pages, piece)
     for i, annex in enumerate(document.annexes):
         _annex(pages, document.annex_mark(i), annex)
@@ -78,6 +82,13 @@ def paginate(document: OfficialDocument) -> tuple[Page, ...]:
         pages.append(Page(pages[-1].number + 1))
     pages[-1].colophon = True
     return tuple(pages)
+
+
+def _keep_with(pages: list[Page], block: Block, closing: list[Piece]) -> None:
+    """A new page when the last paragraph and the signature do not fit on this one together: no page without text."""
+    lines = wrap(block.lead + block.text, CHARACTERS_PER_LINE - 2, CHARACTERS_PER_LINE)
+    if pages[-1].room < len(lines) * LINE_MM + sum(piece.height for piece in closing) - 0.01:
+        pages.append(Page(pages[-1].number + 1))
 
 
 def _place(pages: list[Page], piece: Piece) -> None:

@@ -29,6 +29,10 @@ class Unreadable(Exception):
     """The file as a whole cannot be read. The message says why and what to do, in Chinese."""
 
 
+class NothingBelow(Unreadable):
+    """The header is there, but not one row below it: no mistake where nothing happened, as with items of a silent quarter."""
+
+
 @dataclass(slots=True)
 class Table:
     """One table as stored. `sheet` is empty for a csv; `rows` can be walked once; `merged` lists merged areas as (top, left, bottom, right), from 1."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
 
 from zhengmei.documents.cells import CLEAR, BadCell, Cell, blank, formula, shown, text
-from zhengmei.documents.reader import Numbered, Table, Unreadable, column_letter, heading, read_table
+from zhengmei.documents.reader import NothingBelow, Numbered, Table, Unreadable, column_letter, heading, read_table
 
 R = TypeVar("R")
 
@@ -148,7 +148,7 @@ def open_sheet(path: Path, columns: Sequence[Column], what: str, problems: list[
 
 
 def _checked(table: Table, rows: Iterator[Numbered], what: str, problems: list[Problem]) -> Iterator[Numbered]:
-    """The rows that say anything, with merged cells filled down as the sheet merges them. Raises Unreadable for none."""
+    """The rows that say anything, with merged cells filled down as the sheet merges them. Raises NothingBelow for none."""
     width = len(table.headers)
     covered = _covered(table)
     tops: dict[tuple[int, int], Cell] = {}
@@ -168,7 +168,7 @@ def _checked(table: Table, rows: Iterator[Numbered], what: str, problems: list[P
             seen = True
             yield number, cells
     if not seen:
-        raise Unreadable(f"只有表头，下面没有{what}的内容。填好后再导入。")
+        raise NothingBelow(f"只有表头，下面没有{what}的内容。填好后再导入。")
 
 
 def _covered(table: Table) -> dict[tuple[int, int], tuple[int, int]]:

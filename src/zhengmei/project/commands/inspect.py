@@ -261,12 +261,10 @@ def _take_in(job: Job, now: datetime) -> "tuple[Organisation, list[str]]":
         others.append((job.messages, read_messages, save_messages))
     for path, read, save in others:
         sheet = _reading(path, read)
-        if bad:
-            # Rows of accounts that a faulty ledger row left out would be named wrongly: only the cells are looked at.
-            _saved(path, sheet.all)
-            kept = []
-        else:
-            kept = _saved(path, partial(save, sheet.rows, by=None, now=now)).problems
+        # Rows of accounts that a faulty ledger row left out would be named wrongly: then only the cells are looked at.
+        act = sheet.all if bad else partial(save, sheet.rows, by=None, now=now)
+        outcome = _saved(path, act, may_be_empty=True)
+        kept = [] if bad or outcome is None else outcome.problems
         bad += _named(path, [*sheet.problems, *kept])
     if bad:
         raise BadInput([f"有 {len(bad)} 处要改：", *bad])
@@ -288,13 +286,18 @@ def _all(path: Path, sheet: Any) -> "list[LedgerRow]":
     return rows
 
 
-def _saved(path: Path, act: Callable[[], Any]) -> Any:
-    """What `act` returns; a file that proves unreadable only while it is read is bad input too."""
-    from zhengmei.documents.reader import Unreadable
+def _saved(path: Path, act: Callable[[], Any], *, may_be_empty: bool = False) -> Any:
+    """What `act` returns; a file that proves unreadable only while it is read is bad input too.
+
+    With `may_be_empty` a header without rows is None instead: a quarter in which nobody published is no mistake.
+    """
+    from zhengmei.documents.reader import NothingBelow, Unreadable
 
     try:
         return act()
     except Unreadable as error:
+        if may_be_empty and isinstance(error, NothingBelow):
+            return None
         raise BadInput([f"{path.name}：{error}"]) from None
 
 
