@@ -57,6 +57,7 @@ def media_account(request: HttpRequest, pk: int) -> HttpResponse:
     rulings = about.rulings_of(account, policy)
     frequency = next((ruling for _, ruling in rulings if ruling.key == "update_frequency"), None)
     changes = changes_of(account)
+    later = changes.filter(at__gt=account.registered_at)  # what was filled in at registration is the file above itself
     story = about.story_of(account)
     everything = "all" in request.GET
     context = {
@@ -68,7 +69,7 @@ def media_account(request: HttpRequest, pk: int) -> HttpResponse:
         "has_items": about.items_on_record(account),
         "facts": _facts(account, whole=supervises or edits),
         "exceptions": [(held, _rule_label(held.rule_key)) for held in exceptions_of(account)],
-        "changes": _changes(changes if everything else changes[:SHOWN_CHANGES], whole=supervises or edits),
+        "changes": _changes(changes if everything else later[:SHOWN_CHANGES], whole=supervises or edits),
         "changes_total": changes.count(),
         "story": story if everything else story[:SHOWN_ENTRIES],
         "story_total": story.count(),
