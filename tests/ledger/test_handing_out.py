@@ -82,6 +82,7 @@ def test_the_columns_shown_are_the_columns_exported(cast: Cast, client_as: SignI
         "账号名称",
         "平台",
         "平台账号ID",
+        "载体",
         "主办单位",
         "备案编号",
         "粉丝数",

@@ -16,7 +16,8 @@ from zhengmei.filing.models import MediaAccount
 from zhengmei.identity.models import User
 from zhengmei.ledger.queries.units import tree_order
 from zhengmei.monitoring.actions import run_checks
-from zhengmei.organisations.models import Organisation
+from zhengmei.organisations.models import Organisation, PackAdoption
+from zhengmei.organisations.states import Duty
 
 SignIn = Callable[[User], Client]
 
@@ -136,3 +137,46 @@ def test_the_industry_supervisor_sees_and_may_inspect_what_is_assigned_to_it(cas
     education = client_as(cast.industry_supervisor)
     assert education.get(f"/filing/accounts/{account.pk}/").status_code == 403
     assert not can_inspect(cast.industry_supervisor, water, TODAY)
+
+
+@pytest.mark.clause("WH-0-d")
+def test_weihai_gives_duties_to_the_units_of_its_five_groups_and_to_no_other(cast: Cast, client_as: SignIn) -> None:
+    PackAdoption.objects.filter(organisation=cast.city_office).update(pack_id="weihai-2019")
+    page = client_as(cast.drafter).get("/policies/weihai-2019/")
+    groups = ("各区市人民政府", "国家级开发区管委", "综保区管委", "南海新区管委", "市政府各部门、单位")
+    assert page.content.decode().split('<ol class="nl" id="addressees">')[1].split("</ol>")[0].count("<li>") == 5
+    for group in groups:
+        assertContains(page, f"<li>{group}")
+    cast.education.addressee_group = "市政府各部门、单位"
+    cast.education.save(update_fields=["addressee_group"])
+    court = factories.make_organisation("示范市法院", region=cast.city, kind="court", supervisor=cast.city_office)
+    customs = factories.make_organisation("示范海关", region=cast.city, kind="vertical", supervisor=cast.city_office)
+    people = {cast.education: cast.drafter}
+    for unit in (court, customs):
+        people[unit] = factories.make_user(f"user{unit.pk}", "方圆")
+        factories.make_appointment(people[unit], unit, Duty.DRAFTER)
+    for unit in people:
+        factories.make_media_account(unit, positioning="")
+    _judge()
+    desks = {unit: client_as(person).get("/") for unit, person in people.items()}
+    bases = {unit: {line["todo"].article.split()[0] for line in d.context["todos"]} for unit, d in desks.items()}
+    assert "威海" in bases[cast.education]
+    assert bases[court] == set()
+    assert "威海" not in bases[customs]
+    pages = {unit: client_as(person).get(f"/organisations/{unit.pk}/") for unit, person in people.items()}
+    assertContains(pages[cast.education], "<p>适用对象：市政府各部门、单位</p>")
+    assertNotContains(pages[cast.education], "不在适用对象")
+    assertContains(pages[court], '<span class="st wa">不在适用对象</span> 法院、检察院、监委不在威海的主送范围。')
+    assertContains(pages[court], "没有办法管它：它的账号不检查，也没有要办的事。")
+    assertContains(pages[customs], '<span class="st wa">不在适用对象</span> 驻地垂管单位不在威海的主送范围。')
+
+
+def _judge() -> None:
+    run_checks(
+        media_accounts=MediaAccount.objects.all(),
+        period_from=TODAY - timedelta(14),
+        period_to=TODAY,
+        judged_at=NOW,
+        by=None,
+        now=NOW,
+    )

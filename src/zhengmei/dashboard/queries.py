@@ -10,7 +10,7 @@ from django.db.models import Count, Max, Q, QuerySet
 from zhengmei.core.todo import Todo
 from zhengmei.core.workdays import PUBLISHED
 from zhengmei.filing.models import MediaAccount
-from zhengmei.filing.queries import media_accounts_visible_to, subjects_of
+from zhengmei.filing.queries import media_accounts_visible_to, of_government, subjects_of
 from zhengmei.filing.states import AccountStatus
 from zhengmei.identity.models import User
 from zhengmei.inspection.models import Round, RoundAccount
@@ -22,6 +22,7 @@ from zhengmei.organisations.queries import packs_followed
 from zhengmei.platforms.dictionary import platform_name
 from zhengmei.policies.library import library
 from zhengmei.policies.lookup import Ruling, Subject
+from zhengmei.policies.scope import addressing
 from zhengmei.ui.parts import HeatRow
 
 HEAT_DAYS = 28
@@ -42,20 +43,28 @@ class Numbers:
     open: int
     vetoes: int
     contested: int
+    apart: int = 0  # running or suspended accounts that are not 政务新媒体: of companies and other units
 
     @property
     def registered(self) -> int:
         return self.normal + self.suspended
 
+    @property
+    def seen(self) -> int:
+        """Everything that runs or is suspended, whoever owns it."""
+        return self.registered + self.apart
+
 
 def numbers(accounts: QuerySet[MediaAccount], today: date) -> Numbers:
-    """Counts over the accounts a person sees. Four queries, however many accounts."""
+    """Counts over the accounts a person sees: 政务新媒体, the others `apart`. Four queries, however many accounts."""
+    in_books = Q(status__in=(AccountStatus.NORMAL, AccountStatus.SUSPENDED))
     states = accounts.order_by().aggregate(
-        normal=Count("pk", filter=Q(status=AccountStatus.NORMAL)),
-        suspended=Count("pk", filter=Q(status=AccountStatus.SUSPENDED)),
+        normal=Count("pk", filter=Q(of_government(), status=AccountStatus.NORMAL)),
+        suspended=Count("pk", filter=Q(of_government(), status=AccountStatus.SUSPENDED)),
+        apart=Count("pk", filter=in_books & ~of_government()),
     )
     until = known_until(accounts, today)
-    normal = accounts.order_by().filter(status=AccountStatus.NORMAL).values("pk")
+    normal = accounts.order_by().filter(of_government(), status=AccountStatus.NORMAL).values("pk")
     fresh = _publishing(normal, until, 0) if until else 0
     before = _publishing(normal, until, WEEK) if until else 0
     found = (
@@ -167,7 +176,10 @@ def _last_days(running: QuerySet[MediaAccount], until: date) -> dict[int, date]:
 def _limit(pack_id: str | None, subject: Subject, today: date) -> Ruling[Any] | None:
     if pack_id is None or pack_id not in library().packs:
         return None
-    return library().policy(pack_id, on=today).ruling("silence_limit", subject)
+    governing = addressing(library().line(pack_id), subject.org_kind)
+    if governing is None:
+        return None
+    return library().policy(governing.id, on=today).ruling("silence_limit", subject)
 
 
 def _heat_rows(near: Sequence[tuple[int, int, Ruling[Any]]], days: Sequence[date]) -> list[HeatRow]:

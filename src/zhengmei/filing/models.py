@@ -4,23 +4,37 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q, Value
 
-from zhengmei.filing.states import UNDER_WAY, AccountKind, AccountStatus, ImportKind, ImportState, Source
+from zhengmei.filing.states import (
+    OWNER_OF,
+    UNDER_WAY,
+    AccountKind,
+    AccountStatus,
+    ImportKind,
+    ImportState,
+    OwnerKind,
+    Source,
+)
 from zhengmei.organisations.models import Organisation
-from zhengmei.platforms.dictionary import platform_name
+from zhengmei.platforms.dictionary import carrier_of, platform_name
 
 
 class MediaAccount(models.Model):
-    """A government account on a platform 政务新媒体账号. Changed only through `actions`, which keep FieldChange rows."""
+    """A government account on a platform 政务新媒体账号. Changed only through `actions`, which keep FieldChange rows.
+
+    `carrier` and `owner_kind` are kept only where they differ from what the platform and the sponsor are by themselves.
+    """
 
     name = models.CharField("账号名称", max_length=120, db_index=True)
     platform = models.CharField("平台", max_length=24, db_index=True)
     platform_other = models.CharField("其他平台名称", max_length=60, blank=True)
     platform_subtype = models.CharField("微信子类", max_length=20, blank=True)
+    carrier = models.CharField("载体", max_length=12, blank=True)
     platform_account_id = models.CharField("平台账号ID", max_length=120, blank=True)
     kind = models.CharField("账号性质", max_length=12, choices=AccountKind.choices, default=AccountKind.OFFICIAL)
     sponsor = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="media_accounts", verbose_name="主办单位"
     )
+    owner_kind = models.CharField("主办单位性质", max_length=16, choices=OwnerKind.choices, blank=True)
     managing = models.ForeignKey(
         Organisation,
         on_delete=models.PROTECT,
@@ -77,6 +91,16 @@ class MediaAccount(models.Model):
     def platform_name(self) -> str:
         """The printed name of its platform; for 其他 the name it was given."""
         return self.platform_other or platform_name(self.platform)
+
+    @property
+    def carrier_held(self) -> str:
+        """The code of its carrier: the one chosen, else that of its platform."""
+        return self.carrier or carrier_of(self.platform)
+
+    @property
+    def owner_held(self) -> str:
+        """Its owner kind: the one chosen, else that of its sponsor."""
+        return self.owner_kind or OWNER_OF.get(self.sponsor.kind, OwnerKind.ADMINISTRATIVE)
 
     @property
     def audit_unit_id(self) -> int:

@@ -4,6 +4,7 @@ from django.db.models import TextChoices
 
 from zhengmei.audit.states import Erasure, Kind, register_kinds
 from zhengmei.core.transitions import Transition, TransitionTable
+from zhengmei.organisations.states import OrganisationKind
 
 
 class AccountStatus(TextChoices):
@@ -18,6 +19,30 @@ class AccountStatus(TextChoices):
 class AccountKind(TextChoices):
     OFFICIAL = "official", "单位账号"
     DUTY = "duty", "职务账号"
+
+
+class OwnerKind(TextChoices):
+    """主办单位性质: whom an account belongs to. The first three make it 政务新媒体; COMPANY ones are 企事业单位新媒体."""
+
+    ADMINISTRATIVE = "administrative", "行政机关"
+    INSTITUTION = "institution", "承担行政职能的事业单位"
+    INTERNAL = "internal", "内设机构"
+    COMPANY = "company", "企事业单位"
+    OUTSIDE = "outside", "其他单位"
+
+
+OF_GOVERNMENT = (OwnerKind.ADMINISTRATIVE, OwnerKind.INSTITUTION, OwnerKind.INTERNAL)
+OWNER_OF: dict[str, OwnerKind] = {
+    OrganisationKind.INSTITUTION: OwnerKind.INSTITUTION,
+    OrganisationKind.INTERNAL: OwnerKind.INTERNAL,
+    OrganisationKind.PUBLIC_SERVICE: OwnerKind.COMPANY,
+    OrganisationKind.ENTERPRISE: OwnerKind.COMPANY,
+    OrganisationKind.ASSOCIATION: OwnerKind.OUTSIDE,
+    OrganisationKind.PARTY: OwnerKind.OUTSIDE,
+    OrganisationKind.COURT: OwnerKind.OUTSIDE,
+    OrganisationKind.PEOPLE_BODY: OwnerKind.OUTSIDE,
+}
+"""The owner kind a unit is by itself. Any other is 行政机关, and so is a unit whose kind nobody has entered."""
 
 
 class ImportKind(TextChoices):
@@ -91,6 +116,7 @@ FACT_GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "platform",
             "platform_other",
             "platform_subtype",
+            "carrier",
             "platform_account_id",
             "kind",
             "is_main",
@@ -98,7 +124,7 @@ FACT_GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "followers",
         ),
     ),
-    ("单位", ("sponsor", "managing", "operator_name")),
+    ("单位", ("sponsor", "owner_kind", "managing", "operator_name")),
     ("状态与备案", ("status", "opened_on", "launched_on", "cancelled_on", "filing_number", "app_filing_number")),
     ("认证与定位", ("is_certified", "certification_text", "positioning", "functions", "has_interaction")),
     ("新闻资质", ("provides_news", "news_licence_number", "news_licence_expires_on")),

@@ -3,7 +3,7 @@
 from datetime import date
 
 from zhengmei.filing.models import MediaAccount
-from zhengmei.filing.queries import printed_fact
+from zhengmei.filing.queries import said_fact
 from zhengmei.filing.states import PRIVATE_FACTS
 from zhengmei.ledger import columns as c
 from zhengmei.ledger.queries.accounts import Watched
@@ -31,7 +31,7 @@ def text_of(key: str, account: MediaAccount, known: Watched, *, whole: bool) -> 
         return account.leader_name or account.liaison_name
     if key in (c.STRIP, c.LAST, c.FINDINGS):
         return ""
-    return printed_fact(key, getattr(account, key))
+    return said_fact(key, account)
 
 
 def export_value(key: str, account: MediaAccount, known: Watched, *, whole: bool) -> str | int | date | None:

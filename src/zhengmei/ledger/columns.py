@@ -66,6 +66,7 @@ EXPORT_ORDER = (
     "name",
     "platform",
     "platform_account_id",
+    "carrier",
     "sponsor",
     LEVEL,
     REGION,
@@ -84,7 +85,7 @@ EXPORT_ORDER = (
     "news_licence_number",
     "news_licence_expires_on",
 )
-"""The ledger's headers in the order of the template; what follows are the other fields, then what was found."""
+"""The ledger's headers nearly in the order of the template; what follows are the other fields, then what was found."""
 
 EXPORT_LABELS = {
     LEVEL: "主办单位层级",
@@ -102,7 +103,7 @@ def export_keys(chosen: tuple[str, ...] | None) -> list[str]:
     everything = [*EXPORT_ORDER, *rest, WEEK, LAST, FINDINGS, EXCEPTIONS]
     if chosen is None:
         return everything
-    wanted = {*ALWAYS, "platform_account_id", SPONSOR, *chosen}
+    wanted = {*ALWAYS, "platform_account_id", "carrier", SPONSOR, *chosen}
     if SPONSOR in chosen:
         wanted |= {REGION}
     if RESPONSIBLE in chosen:

@@ -1,6 +1,7 @@
 """Reading units, duties and the packs they follow. A day is handed in; without one, the database's own day in Beijing holds."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -10,6 +11,9 @@ from zhengmei.core.clock import BEIJING
 from zhengmei.identity.models import User
 from zhengmei.organisations.models import Appointment, Organisation, PackAdoption, Region
 from zhengmei.organisations.states import BY_INDUSTRY, LEVEL_RANK, POWERS, REACHES_BELOW, REACHES_REGION, Duty, Power
+from zhengmei.policies.library import library
+from zhengmei.policies.schema import Pack
+from zhengmei.policies.scope import Unit, addressing, group_of
 
 _WEIGHT = {duty: weight for weight, duty in enumerate(Duty.values)}
 
@@ -131,6 +135,37 @@ def adoptions_followed(organisation_ids: Iterable[int], on: date) -> dict[int, P
         if nearest is not None:
             found[unit] = nearest
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a unit stands under: the pack it follows, the pack that governs it, and its addressee group there ("" if none).
+
+    `governing` is the followed pack or the nearest above it that is addressed to units of this kind; None when none is.
+    """
+
+    followed: Pack | None
+    governing: Pack | None
+    group: str = ""
+
+    @property
+    def is_addressed(self) -> bool:
+        """Whether the pack it follows is addressed to it."""
+        return self.followed is not None and self.governing is self.followed
+
+
+def standing_of(organisation: Organisation, on: date) -> Standing:
+    """Where a unit stands on a day. Being copied is not being addressed."""
+    pack_id = packs_followed([organisation.pk], on).get(organisation.pk)
+    known = library()
+    if pack_id is None or pack_id not in known.packs:
+        return Standing(None, None)
+    governing = addressing(known.line(pack_id), organisation.kind)
+    if governing is None:
+        return Standing(known.packs[pack_id], None)
+    unit = Unit(organisation.kind, organisation.level, (), organisation.addressee_group)
+    found = group_of(governing, unit)
+    return Standing(known.packs[pack_id], governing, found.name if found else "")
 
 
 def adoptions_of(organisation: Organisation) -> QuerySet[PackAdoption]:

@@ -14,6 +14,14 @@ class Platform:
     national: str = "其他"
 
 
+CARRIERS: dict[str, str] = {
+    "third_party": "第三方平台账号",
+    "embedded": "第三方平台应用",
+    "app": "移动客户端",
+    "other": "其他",
+}
+"""What an account may stand on 载体, with the words of the national opinion; packs have words of their own."""
+
 PLATFORMS: tuple[Platform, ...] = (
     Platform(
         "weixin",
@@ -59,6 +67,12 @@ _BY_NAME = {n.casefold(): p for p in PLATFORMS for n in (p.name, *p.synonyms)}
 def find_platform(name: str) -> Platform | None:
     """The platform an office means by `name`; None when nobody knows it."""
     return _BY_NAME.get("".join(name.split()).casefold())
+
+
+def carrier_of(code: str) -> str:
+    """The carrier a platform is by itself; empty when the platform is unknown."""
+    found = BY_CODE.get(code)
+    return found.carrier if found else ""
 
 
 def platform_name(code: str) -> str:

@@ -68,6 +68,28 @@ def subtype(value: Cell) -> str:
 
 kind = cells.one_of({"单位账号": ("单位", "官方", "机构账号"), "职务账号": ("职务", "职务身份")}, "账号性质")
 
+carrier = cells.one_of(
+    {
+        "第三方平台账号": ("第三方账号", "第三方平台"),
+        "第三方平台应用": ("第三方应用", "小程序"),
+        "移动客户端": ("自建移动客户端", "客户端", "移动客户端(APP)", "APP"),
+        "其他": ("其它",),
+    },
+    "政务新媒体的载体",
+)
+owner = cells.one_of(
+    {
+        "行政机关": (),
+        "承担行政职能的事业单位": ("事业单位",),
+        "内设机构": (),
+        "企事业单位": ("企事业单位新媒体", "公共服务类企事业单位", "企业"),
+        "其他单位": (),
+    },
+    "主办单位性质",
+)
+OWNERS = ("行政机关", "承担行政职能的事业单位", "内设机构", "企事业单位", "其他单位")
+CARRIERS = ("第三方平台账号", "第三方平台应用", "移动客户端", "其他")
+
 Y = cells.yes_no
 D = cells.day
 T = telephone
@@ -118,6 +140,8 @@ COLUMNS: tuple[Column, ...] = (
     Column("platform_other", "其他平台名称", ("具体平台名称", "其他平台"), longest=60, hint="平台选“其他”时填"),
     Column("platform_subtype", "微信子类", ("微信类型", "微信账号类型", "公众号类型"), subtype,
            hint="服务号、订阅号 或 小程序", choices=SUBTYPES),
+    Column("carrier", "载体", ("载体类型", "账号载体"), carrier, hint="空着就按平台定", choices=CARRIERS),
+    Column("owner_kind", "主办单位性质", ("单位性质", "主办单位类型"), owner, hint="空着就按单位类型定", choices=OWNERS),
     Column("kind", "账号性质", ("账号属性",), kind, hint="单位账号 或 职务账号", choices=("单位账号", "职务账号")),
     Column("functions", "功能", ("主要功能", "功能类型", "账号功能"), functions, hint="几项之间用顿号隔开", example="发布、互动"),
     Column("positioning", "功能定位", ("定位", "账号定位"), longest=200, example="政策发布"),

@@ -8,13 +8,13 @@ from django.db import transaction
 
 from zhengmei.audit.actions import record
 from zhengmei.filing.models import FieldChange, ImportBatch, MediaAccount
-from zhengmei.filing.queries import fact_label, printed_fact
-from zhengmei.filing.states import FACTS, PRIVATE_FACTS, AccountKind, AccountStatus
+from zhengmei.filing.queries import fact_label, printed_fact, without_the_obvious
+from zhengmei.filing.states import FACTS, PRIVATE_FACTS, AccountKind, AccountStatus, OwnerKind
 from zhengmei.identity.models import User
 from zhengmei.organisations.models import Organisation
 from zhengmei.organisations.permissions import can_edit_for
 from zhengmei.organisations.states import OrganisationState
-from zhengmei.platforms.dictionary import BY_CODE, platform_name
+from zhengmei.platforms.dictionary import BY_CODE, CARRIERS, platform_name
 
 
 class FilingRefused(Exception):
@@ -62,6 +62,10 @@ def _reasons(
     opened, cancelled = fields.get("opened_on"), fields.get("cancelled_on")
     if opened and cancelled and cancelled < opened:
         reasons.append("注销日期早于开设日期，请改正其中一个。")
+    if (fields.get("carrier") or "") not in ("", *CARRIERS):
+        reasons.append(f"没有载体“{fields['carrier']}”，请选{'、'.join(CARRIERS.values())}。政府网站不在台账里登记。")
+    if (fields.get("owner_kind") or "") not in ("", *OwnerKind.values):
+        reasons.append(f"没有主办单位性质“{fields['owner_kind']}”，请选{'、'.join(OwnerKind.labels)}。")
     return reasons + _same_id(fields, media_account)
 
 
@@ -120,6 +124,7 @@ def register_media_account(
     if reasons or sponsor is None:
         raise FilingRefused(reasons)
     values = {"managing": sponsor.supervisor, **_stripped(fields)}
+    values = without_the_obvious(values, values["platform"], sponsor)
     account = MediaAccount.objects.create(**values, registered_at=now, changed_at=now)
     given = {name: ("", printed_fact(name, getattr(account, name))) for name in FACTS}
     given = {name: pair for name, pair in given.items() if pair[1]}
@@ -160,6 +165,8 @@ def change_media_account(
             reasons.append(f"你没有改“{sponsor.name}”账号的职责，请由该单位或它的主管办理。")
     if reasons:
         raise FilingRefused(reasons)
+    after_all = {"platform": account.platform, "sponsor": account.sponsor, **values}
+    values = without_the_obvious(values, after_all["platform"], after_all["sponsor"])
     before = {name: printed_fact(name, getattr(account, name)) for name in values}
     for name, value in values.items():
         setattr(account, name, value)

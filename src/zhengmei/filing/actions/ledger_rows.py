@@ -13,15 +13,18 @@ from zhengmei.documents.sheets import LedgerRow, Problem
 from zhengmei.filing.actions.bulk import insert_rows
 from zhengmei.filing.actions.new_units import create_missing_units
 from zhengmei.filing.models import FieldChange, ImportBatch, MediaAccount
-from zhengmei.filing.queries import fact_label, printed_fact
-from zhengmei.filing.states import FACTS, PRIVATE_FACTS, AccountKind, AccountStatus, Source
+from zhengmei.filing.queries import fact_label, printed_fact, without_the_obvious
+from zhengmei.filing.states import FACTS, PRIVATE_FACTS, AccountKind, AccountStatus, OwnerKind, Source
 from zhengmei.identity.models import User
 from zhengmei.organisations.models import Organisation
 from zhengmei.organisations.queries import reach
 from zhengmei.organisations.states import OrganisationKind, OrganisationState, Power
+from zhengmei.platforms.dictionary import CARRIERS
 
 STATUS = {str(label): value for value, label in AccountStatus.choices}
 KIND = {str(label): value for value, label in AccountKind.choices}
+OWNER = {str(label): value for value, label in OwnerKind.choices}
+CARRIER = {words: code for code, words in CARRIERS.items()}
 CHUNK = 500
 HISTORY = ("media_account_id", "field", "before", "after", "at", "by_id", "source", "batch_id", "filed")
 
@@ -157,6 +160,10 @@ def _take(row: LedgerRow, units: _Units, problems: list[Problem], create_units: 
         values["status"] = STATUS[values["status"]]
     if "kind" in values:
         values["kind"] = KIND[values["kind"]]
+    for name, codes in (("carrier", CARRIER), ("owner_kind", OWNER)):
+        if values.get(name):
+            values[name] = codes[values[name]]
+    values = without_the_obvious(values, row.platform, values["sponsor"])
     if values.get("is_main", False) is None:
         values["is_main"] = False
     return _Taken(row, values)

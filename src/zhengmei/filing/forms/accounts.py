@@ -16,6 +16,8 @@ HINTS = {
     "platform_other": "平台选“其他”时写",
     "platform_subtype": "微信账号才选",
     "platform_account_id": "在平台后台的“账号设置”里找",
+    "carrier": "账号开在哪一类载体上；不选就按平台定",
+    "owner_kind": "不选就按单位类型定",
     "url": "以 https:// 开头的主页地址",
     "sponsor": "谁开设、谁主办",
     "managing": "同级主管单位，或它授权的管理单位",
@@ -53,6 +55,8 @@ class AccountForm(forms.Form):
         *,
         platforms: list[tuple[str, list[tuple[str, str]]]],
         functions: list[str],
+        carriers: tuple[list[tuple[str, str]], str],
+        owners: list[tuple[str, str]],
         sponsors: Any,
         managing: Any,
         required: frozenset[str] = frozenset(),
@@ -65,6 +69,8 @@ class AccountForm(forms.Form):
         self.fields["sponsor"] = forms.ModelChoiceField(queryset=sponsors, empty_label="请选")
         self.fields["managing"] = forms.ModelChoiceField(queryset=managing, required=False, empty_label="没有")
         self.fields["functions"].choices = [(f, f) for f in functions]  # type: ignore[attr-defined]
+        self.fields["carrier"] = forms.ChoiceField(required=False, choices=[("", "按平台定"), *carriers[0]])
+        self.fields["owner_kind"] = forms.ChoiceField(required=False, choices=[("", "按单位类型定"), *owners])
         for name in YES_NO_FIELDS:
             self.fields[name] = forms.TypedChoiceField(required=False, choices=YES_NO, coerce=_yes_no, empty_value=None)
         for name in DATES:
@@ -72,6 +78,7 @@ class AccountForm(forms.Form):
         for _, names in FACT_GROUPS:
             for name in names:
                 self._set_up(name, required, demanded_by)
+        self._name_the_carriers(*carriers)
         if not functions:
             del self.fields["functions"]
         elif functions_demanded_by:
@@ -94,6 +101,12 @@ class AccountForm(forms.Form):
         field.error_messages["required"] = f"没有{verb}{field.label}{article}，请{verb}上。"
         field.error_messages["invalid"] = f"{field.label}看不懂，请按提示的样子填。"
         field.error_messages["invalid_choice"] = f"{field.label}不在可选的范围里，请从列表里选。"
+
+    def _name_the_carriers(self, carriers: list[tuple[str, str]], article: str) -> None:
+        words = "、".join(label for _, label in carriers)
+        source = f"（{article}）" if article else ""
+        refusal = f"载体“%(value)s”不在政务新媒体的范围{source}，只有：{words}。请改选；政府网站不在台账里登记。"
+        self.fields["carrier"].error_messages["invalid_choice"] = refusal
 
     def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
         """The fields by the groups of the paper forms, in order."""

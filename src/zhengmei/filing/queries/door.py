@@ -12,13 +12,16 @@ from pydantic import BaseModel
 from zhengmei.filing.models import MediaAccount
 from zhengmei.filing.queries.ledger import fact_label
 from zhengmei.filing.queries.policy import function_terms, policy_for, subject_of
-from zhengmei.filing.states import FACTS, AccountStatus
+from zhengmei.filing.states import FACTS, OF_GOVERNMENT, OWNER_OF, AccountStatus, OwnerKind
 from zhengmei.organisations.models import Organisation, Region
 from zhengmei.organisations.queries import regions_above
-from zhengmei.organisations.states import LEVEL_RANK
-from zhengmei.platforms.dictionary import platform_name
+from zhengmei.organisations.states import LEVEL_RANK, OrganisationKind
+from zhengmei.platforms.dictionary import CARRIERS, carrier_of, platform_name
+from zhengmei.policies.library import library
 from zhengmei.policies.lookup import Policy, Ruling
-from zhengmei.policies.schema import Fields, Limit, RegionInName, Strength
+from zhengmei.policies.parts import Part, term_clauses, terms
+from zhengmei.policies.schema import Fields, Limit, RegionInName, Strength, Term
+from zhengmei.policies.scope import addressing
 
 RUNNING = (AccountStatus.NORMAL, AccountStatus.SUSPENDED)
 _ENDING = re.compile(r"(特别行政区|壮族自治区|维吾尔自治区|回族自治区|自治区|自治州|自治县|地区|省|市|县|区|旗|盟)$")
@@ -63,7 +66,8 @@ def door_remarks(fields: Mapping[str, Any], *, on: date, media_account: MediaAcc
     if media_account is not None:
         others = others.exclude(pk=media_account.pk)
     case = _Case(SimpleNamespace(**values), sponsor, list(others), on, changed)
-    return [*_by_rules(case, policy), *_functions(case, policy)]
+    definition = [*_addressee(case, policy), *_owner(case, policy), *_carrier(case, policy)]
+    return [*definition, *_by_rules(case, policy), *_functions(case, policy)]
 
 
 def _blank() -> dict[str, Any]:
@@ -163,6 +167,69 @@ _RULES: dict[str, tuple[frozenset[str], Ask]] = {
     "news_licence": (frozenset({"provides_news", "news_licence_number", "news_licence_expires_on"}), _licence),
 }
 """Each rule asked at the door, with the fields it speaks of."""
+
+
+def _addressee(case: _Case, policy: Policy) -> list[Remark]:
+    """A unit that neither the pack nor one above it is addressed to: copied to is not addressed."""
+    pack, sponsor = policy.pack, case.sponsor
+    if "sponsor" not in case.changed or addressing(library().line(pack.id), sponsor.kind) is not None:
+        return []
+    groups = "；".join(group.name for group in pack.document.addressees)
+    copied = "抄送不等于主送。" if pack.document.copied_to else ""
+    sentence = (
+        f"“{sponsor.name}”不在《{pack.title}》的主送范围。主送是：{groups}。{copied}"
+        "它的账号不在这里登记；单位类型填错了，请先更正单位。"
+    )
+    clauses = pack.document.addressee_clauses
+    articles = "、".join(dict.fromkeys(pack.clause_by_id[c].article for c in clauses))
+    return [Remark("addressees", Strength.MUST, sentence, f"{pack.short} {articles}".strip(), tuple(clauses))]
+
+
+def _owner(case: _Case, policy: Policy) -> list[Remark]:
+    """The definition names whose accounts these are. A company with a public service is registered, and counted apart."""
+    sponsor = case.sponsor
+    listed = terms(policy, "owner_kinds")
+    if not listed or not case.changed & {"sponsor", "owner_kind"}:
+        return []
+    own = OWNER_OF.get(sponsor.kind, OwnerKind.ADMINISTRATIVE)
+    given = case.account.owner_kind or own
+    if sponsor.kind == OrganisationKind.PUBLIC_SERVICE and given == OwnerKind.COMPANY:
+        return []
+    if own in OF_GOVERNMENT and given in {part.value.code for part in listed}:
+        return []
+    words = "、".join(part.value.label for part in listed)
+    if sponsor.kind == OrganisationKind.PUBLIC_SERVICE or own in OF_GOVERNMENT:
+        should = OwnerKind.COMPANY.label if own == OwnerKind.COMPANY else words
+        sentence = f"“{sponsor.name}”是{sponsor.get_kind_display()}，主办单位性质不能是“{_owner_word(given)}”，请改成{should}。"
+    else:
+        sentence = (
+            f"“{sponsor.name}”是{sponsor.get_kind_display()}，不能主办政务新媒体。主办的只有：{words}。"
+            "请由主管它的行政机关主办；单位类型填错了，请先更正单位。"
+        )
+    return [_defined(listed[0], "owner_kinds", sentence)]
+
+
+def _owner_word(code: str) -> str:
+    return str(dict(OwnerKind.choices).get(code, code))
+
+
+def _carrier(case: _Case, policy: Policy) -> list[Remark]:
+    listed = terms(policy, "carriers")
+    if not listed or not case.changed & {"platform", "carrier"}:
+        return []
+    given = case.account.carrier or carrier_of(case.account.platform)
+    if not given or given in {part.value.code for part in listed}:
+        return []
+    words = "、".join(part.value.label for part in listed)
+    sentence = (
+        f"载体“{CARRIERS.get(given, given)}”不在政务新媒体的范围，只有：{words}。请改选载体；政府网站不在台账里登记。"
+    )
+    return [_defined(listed[0], "carriers", sentence)]
+
+
+def _defined(part: Part[Term], dictionary: str, sentence: str) -> Remark:
+    clauses = term_clauses(part, dictionary)
+    return Remark(dictionary, Strength.MUST, sentence, part.article(clauses), tuple(clauses))
 
 
 def _functions(case: _Case, policy: Policy) -> list[Remark]:

@@ -1,17 +1,20 @@
 """Reading the ledger: accounts, their history, exceptions, and what the policy lookup needs to know of each."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from zhengmei.documents.sheets import Problem
 from zhengmei.filing.models import ColumnChoice, FieldChange, ImportBatch, MediaAccount, RuleException
 from zhengmei.filing.queries.policy import function_codes
-from zhengmei.filing.states import UNDER_WAY, AccountKind, AccountStatus
+from zhengmei.filing.states import OF_GOVERNMENT, OWNER_OF, UNDER_WAY, AccountKind, AccountStatus, OwnerKind
 from zhengmei.identity.models import User
+from zhengmei.organisations.models import Organisation
 from zhengmei.organisations.queries import reach
 from zhengmei.organisations.states import Power
-from zhengmei.platforms.dictionary import platform_name
+from zhengmei.platforms.dictionary import CARRIERS, carrier_of, platform_name
 from zhengmei.policies.lookup import Subject
 
 
@@ -81,9 +84,44 @@ def printed_fact(field: str, value: object) -> str:
         return str(AccountStatus(str(value)).label)
     if field == "kind":
         return str(AccountKind(str(value)).label)
+    if field == "carrier":
+        return CARRIERS.get(str(value), str(value))
+    if field == "owner_kind":
+        return str(dict(OwnerKind.choices).get(str(value), value))
     if isinstance(value, list):
         return "、".join(value)
     return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def said_fact(field: str, media_account: MediaAccount) -> str:
+    """As `printed_fact`, for an account as it stands: carrier and owner kind also where platform and sponsor say them."""
+    held = {"carrier": "carrier_held", "owner_kind": "owner_held"}.get(field, field)
+    return printed_fact(field, getattr(media_account, held))
+
+
+def without_the_obvious(values: Mapping[str, Any], platform: str, sponsor: Organisation) -> dict[str, Any]:
+    """`values` with carrier and owner kind empty where they say no more than platform and sponsor do."""
+    kept = dict(values)
+    if kept.get("carrier") == carrier_of(platform):
+        kept["carrier"] = ""
+    if kept.get("owner_kind") == OWNER_OF.get(sponsor.kind, OwnerKind.ADMINISTRATIVE):
+        kept["owner_kind"] = ""
+    return kept
+
+
+def owned_by(*owners: OwnerKind) -> Q:
+    """Condition on a MediaAccount: its owner kind is one of these."""
+    listed = [kind for kind, owner in OWNER_OF.items() if owner in owners]
+    if OwnerKind.ADMINISTRATIVE in owners:
+        by_sponsor = ~Q(sponsor__kind__in=[kind for kind in OWNER_OF if kind not in listed])
+    else:
+        by_sponsor = Q(sponsor__kind__in=listed)
+    return Q(owner_kind__in=owners) | (Q(owner_kind="") & by_sponsor)
+
+
+def of_government() -> Q:
+    """Condition on a MediaAccount: it is 政务新媒体, not 企事业单位新媒体 or another unit's."""
+    return owned_by(*OF_GOVERNMENT)
 
 
 def fact_label(field: str) -> str:

@@ -6,12 +6,14 @@ from datetime import date
 from pydantic import BaseModel
 
 from zhengmei.filing.models import MediaAccount
+from zhengmei.filing.states import OF_GOVERNMENT, OWNER_OF, OwnerKind
 from zhengmei.organisations.models import Organisation
-from zhengmei.organisations.queries import packs_followed
-from zhengmei.platforms.dictionary import PLATFORMS
+from zhengmei.organisations.queries import packs_followed, standing_of
+from zhengmei.platforms.dictionary import CARRIERS, PLATFORMS
 from zhengmei.policies.library import library
 from zhengmei.policies.lookup import Policy, Ruling, Subject
-from zhengmei.policies.schema import RULE_KEYS, Clause, Fields, Strength, TermList, label
+from zhengmei.policies.parts import Part, term_clauses, terms
+from zhengmei.policies.schema import RULE_KEYS, Clause, Fields, Strength, Term, TermList, label
 
 
 def policy_for(organisation: Organisation, on: date) -> Policy | None:
@@ -21,18 +23,24 @@ def policy_for(organisation: Organisation, on: date) -> Policy | None:
     return known.policy(pack_id, on=on) if pack_id in known.packs else None
 
 
+def governing_policy(organisation: Organisation, on: date) -> Policy | None:
+    """The policy that is addressed to a unit: the one it follows, or the nearest above it that is; None when none is."""
+    governing = standing_of(organisation, on).governing
+    return library().policy(governing.id, on=on) if governing is not None else None
+
+
 def _list_of(policy: Policy, name: str) -> TermList | None:
     found = (getattr(pack.dictionaries, name) for pack in policy.chain)
-    return next((terms for terms in found if terms is not None), None)
+    return next((one for one in found if one is not None), None)
 
 
 def function_terms(policy: Policy | None) -> tuple[list[str], Clause | None]:
     """The words of the nearest pack for what an account is for, and the clause they stand in."""
-    terms = _list_of(policy, "functions") if policy is not None else None
-    if policy is None or terms is None:
+    words = _list_of(policy, "functions") if policy is not None else None
+    if policy is None or words is None:
         return [], None
     clauses = {clause.id: clause for pack in policy.chain for clause in pack.clauses}
-    return [term.label for term in terms.items], next((clauses[c] for c in terms.clauses if c in clauses), None)
+    return [term.label for term in words.items], next((clauses[c] for c in words.clauses if c in clauses), None)
 
 
 def function_codes(functions: Iterable[str]) -> frozenset[str]:
@@ -58,6 +66,32 @@ def platform_groups(policy: Policy | None) -> list[tuple[str, list[tuple[str, st
     return [(f"{policy.pack.short}表上所列", listed), ("别的平台", rest)]
 
 
+def carrier_choices(policy: Policy | None) -> tuple[list[tuple[str, str]], str]:
+    """The carriers the pack names, each (code, word), and the article they stand in; without a pack the national words."""
+    found = terms(policy, "carriers") if policy is not None else []
+    if not found:
+        return list(CARRIERS.items()), ""
+    article = found[0].article(term_clauses(found[0], "carriers"))
+    return [(part.value.code, part.value.label) for part in found], article
+
+
+def owner_choices(policy: Policy | None, sponsor: Organisation) -> list[tuple[str, str]]:
+    """The owner kinds a unit's accounts may have, each with where it is said. A company has one: its own."""
+    if OWNER_OF.get(sponsor.kind) == OwnerKind.COMPANY:
+        return [(OwnerKind.COMPANY.value, "企事业单位（记作企事业单位新媒体，不计入政务新媒体）")]
+    found = terms(policy, "owner_kinds") if policy is not None else []
+    if not found:
+        return [(kind.value, str(kind.label)) for kind in OF_GOVERNMENT]
+    return [(part.value.code, f"{part.value.label}（{_source_of(part)}）") for part in found]
+
+
+def _source_of(part: Part[Term]) -> str:
+    if part.inherited:
+        return f"沿用 {part.pack.document.number or part.pack.title}"
+    clauses = term_clauses(part, "owner_kinds")
+    return "，".join((part.article(clauses), *clauses))
+
+
 def required_facts(policy: Policy | None, subject: Subject) -> frozenset[str]:
     """The fields the pack says must not be empty."""
     ruling = policy.ruling("required_fields", subject) if policy is not None else None
@@ -74,9 +108,12 @@ def rulings_in_principle(media_account: MediaAccount, on: date) -> list[tuple[st
     return [(words, r) for words, r in found if r is not None and r.strength is Strength.IN_PRINCIPLE]
 
 
-def subject_of(media_account: MediaAccount) -> Subject:
-    """What the policy lookup asks of an account: its sponsor's level, kind and group, its platform, functions and kind."""
-    sponsor = media_account.sponsor
+def subject_of(media_account: MediaAccount, sponsor: Organisation | None = None) -> Subject:
+    """What the policy lookup asks of an account: its sponsor's level, kind and group, its platform, functions and kind.
+
+    `sponsor` spares the query where it is at hand.
+    """
+    sponsor = sponsor or media_account.sponsor
     return Subject(
         org_level=sponsor.level,
         org_kind=sponsor.kind,

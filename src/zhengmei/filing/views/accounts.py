@@ -21,10 +21,12 @@ from zhengmei.filing.forms.accounts import AccountForm, ChangeForm, ExceptionAsk
 from zhengmei.filing.models import MediaAccount
 from zhengmei.filing.queries import (
     Remark,
+    carrier_choices,
     door_remarks,
     fact_label,
     function_terms,
     media_accounts_visible_to,
+    owner_choices,
     platform_groups,
     policy_for,
     printed_fact,
@@ -77,6 +79,8 @@ def _choices(user: User, policy: Policy | None, sponsor: Organisation, carried: 
     managing = organisations_visible_to(user, on) | above
     return {
         "platforms": platform_groups(policy),
+        "carriers": carrier_choices(policy),
+        "owners": owner_choices(policy, sponsor),
         "functions": [*names, *(c for c in carried if c not in names)],
         "managing": managing.filter(state=OrganisationState.ACTIVE).order_by("path"),
     }
@@ -180,10 +184,19 @@ def _change_form(request: HttpRequest, account: MediaAccount, policy: Policy | N
     }
     own = _sponsors(user, now.date()) | Organisation.objects.filter(pk=account.sponsor_id)
     choices = _choices(user, policy, account.sponsor, account.functions, now.date())
+    choices["carriers"] = (_with(choices["carriers"][0], "carrier", account), choices["carriers"][1])
+    choices["owners"] = _with(choices["owners"], "owner_kind", account)
     choices["managing"] |= Organisation.objects.filter(pk=account.managing_id or 0).select_related(
         "region", "supervisor"
     )
     return ChangeForm(request.POST or None, media_account=account, sponsors=own, initial=initial, **choices)
+
+
+def _with(choices: list[tuple[str, str]], field: str, account: MediaAccount) -> list[tuple[str, str]]:
+    """The choices, and what the account carries already if the pack does not name it."""
+    held = getattr(account, field)
+    missing = held and held not in {code for code, _ in choices}
+    return [*choices, (held, printed_fact(field, held))] if missing else choices
 
 
 def _amend(

@@ -10,8 +10,8 @@ from django.db.models import Case, Count, Exists, F, IntegerField, Max, OuterRef
 from django.db.models.functions import Cast
 
 from zhengmei.filing.models import MediaAccount, RuleException
-from zhengmei.filing.queries import exceptions_in_force, media_accounts_visible_to
-from zhengmei.filing.states import AccountStatus
+from zhengmei.filing.queries import exceptions_in_force, media_accounts_visible_to, owned_by
+from zhengmei.filing.states import AccountStatus, OwnerKind
 from zhengmei.identity.models import User
 from zhengmei.ledger.columns import DEFAULT_SORT, SORTS
 from zhengmei.monitoring.models import Finding, PublishedItem
@@ -130,6 +130,13 @@ class Totals:
     accounts: int
     stale: int  # running ones without an item in the last seven days
     with_findings: int
+    of_companies: int  # 企事业单位新媒体
+    of_others: int  # of units that are neither
+
+    @property
+    def of_government(self) -> int:
+        """政务新媒体 alone."""
+        return self.accounts - self.of_companies - self.of_others
 
 
 def totals_of(found: QuerySet[MediaAccount], on: date) -> Totals:
@@ -139,6 +146,8 @@ def totals_of(found: QuerySet[MediaAccount], on: date) -> Totals:
         accounts=Count("pk"),
         stale=Count("pk", filter=stale),
         with_findings=Count("pk", filter=Exists(_open_findings())),
+        of_companies=Count("pk", filter=owned_by(OwnerKind.COMPANY)),
+        of_others=Count("pk", filter=owned_by(OwnerKind.OUTSIDE)),
     )
     return Totals(**counts)
 

@@ -16,9 +16,9 @@ from zhengmei.filing.queries import (
     changes_of,
     exceptions_of,
     fact_label,
+    governing_policy,
     media_accounts_visible_to,
-    policy_for,
-    printed_fact,
+    said_fact,
 )
 from zhengmei.filing.states import FACT_GROUPS, PRIVATE_FACTS, AccountStatus
 from zhengmei.identity.models import User
@@ -29,6 +29,7 @@ from zhengmei.monitoring.permissions import can_observe
 from zhengmei.monitoring.queries import looks_of, open_findings_by_account
 from zhengmei.monitoring.states import Outcome
 from zhengmei.organisations.permissions import can_edit_for, can_supervise
+from zhengmei.organisations.queries import standing_of
 from zhengmei.policies.schema import label
 
 SHOWN_CHANGES = 20
@@ -53,7 +54,8 @@ def media_account(request: HttpRequest, pk: int) -> HttpResponse:
     account = _seen(user, pk, today)
     supervises = can_supervise(user, account.sponsor, today)
     edits = can_edit_for(user, account.sponsor, today)
-    policy = policy_for(account.sponsor, today)
+    standing = standing_of(account.sponsor, today)
+    policy = governing_policy(account.sponsor, today)
     rulings = about.rulings_of(account, policy)
     frequency = next((ruling for _, ruling in rulings if ruling.key == "update_frequency"), None)
     changes = changes_of(account)
@@ -75,6 +77,7 @@ def media_account(request: HttpRequest, pk: int) -> HttpResponse:
         "story_total": story.count(),
         "rulings": rulings,
         "policy": policy,
+        "standing": standing,
         "recent": about.recent_of(account, today),
         "look": looks_of(account).first(),
         "may_look": account.status in WATCHED and can_observe(user, account, today),
@@ -125,7 +128,7 @@ def _speaks_of(account: MediaAccount, field: str) -> bool:
 
 
 def _words(account: MediaAccount, field: str, *, whole: bool) -> str:
-    words = printed_fact(field, getattr(account, field))
+    words = said_fact(field, account)
     return masked(words) if field in PRIVATE_FACTS and not whole else words
 
 

@@ -21,6 +21,7 @@ from zhengmei.organisations.queries import (
     in_force,
     organisations_visible_to,
     regions_of,
+    standing_of,
 )
 from zhengmei.organisations.states import Power
 from zhengmei.policies.library import library
@@ -79,6 +80,7 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
         "unit": unit,
         "supervised": organisations_visible_to(user, today).filter(pk=unit.supervisor_id or 0).exists(),
         "adoption": adoption,
+        "standing": standing_of(unit, today),
         "pack": library().packs.get(adoption.pack_id) if adoption else None,
         "adoptions": [(a, library().packs.get(a.pack_id)) for a in adoptions_of(unit)],
         "people": people.filter(in_force(today)),

@@ -16,6 +16,7 @@ from pydantic import BaseModel
 from zhengmei.core.clock import BEIJING, end_of_day
 from zhengmei.core.workdays import PUBLISHED, Workdays
 from zhengmei.filing.models import FieldChange, MediaAccount, RuleException
+from zhengmei.filing.queries import subjects_of
 from zhengmei.filing.states import AccountKind, AccountStatus
 from zhengmei.interaction.models import CitizenMessage
 from zhengmei.monitoring.models import Observation, PublishedItem
@@ -45,18 +46,6 @@ class WatchedAccount:
     def began(self) -> date | None:
         """The day from which it can be judged: put into operation, else opened."""
         return self.media.launched_on or self.media.opened_on
-
-
-def subject_of(media: MediaAccount, sponsor: Organisation) -> Subject:
-    return Subject(
-        org_level=sponsor.level,
-        org_kind=sponsor.kind,
-        org_group=sponsor.addressee_group,
-        platform=media.platform,
-        functions=frozenset(media.functions),
-        account_kind=media.kind,
-        is_main=media.is_main,
-    )
 
 
 class Context:
@@ -99,6 +88,7 @@ class Context:
         """
         sponsors = {o.pk: o for o in Organisation.objects.filter(pk__in=self.rows.values("sponsor_id"))}
         packs = packs_followed(sponsors, self.today)
+        subjects = subjects_of(self.rows)
         numbers: dict[tuple[str, Subject], int] = {}
         result: dict[int, WatchedAccount] = {}
         for media in self._media:
@@ -108,7 +98,7 @@ class Context:
             if addressed is None:
                 continue
             pack = addressed
-            subject = subject_of(media, sponsor)
+            subject = subjects[media.pk]
             number = numbers.setdefault((pack, subject), len(numbers))
             policy = self.library.policy(pack, on=self.today)
             result[media.pk] = WatchedAccount(media, sponsor, policy, subject, number)

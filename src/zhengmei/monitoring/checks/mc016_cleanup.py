@@ -7,8 +7,9 @@ from typing import Any
 from django.db.models import Count, Sum
 
 from zhengmei.filing.models import MediaAccount
+from zhengmei.filing.queries import subject_of
 from zhengmei.monitoring.checks.base import Check, Example, Raised
-from zhengmei.monitoring.checks.context import Context, WatchedAccount, subject_of
+from zhengmei.monitoring.checks.context import Context, WatchedAccount
 from zhengmei.monitoring.checks.words import listed, quoted
 from zhengmei.monitoring.models import PublishedItem
 from zhengmei.platforms.dictionary import platform_name
