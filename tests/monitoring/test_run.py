@@ -13,10 +13,13 @@ from tests.monitoring.city import NOW, a_bureau, an_account, judge, library_with
 from zhengmei.audit.models import AuditEntry
 from zhengmei.core.clock import end_of_day
 from zhengmei.filing.models import MediaAccount, RuleException
+from zhengmei.filing.queries import subject_of
 from zhengmei.monitoring.actions import NoChecksRun, run_checks, sweep_period
 from zhengmei.monitoring.checks import registry
+from zhengmei.monitoring.checks.context import Context
 from zhengmei.monitoring.models import CheckRun, Finding
 from zhengmei.organisations.models import Organisation, PackAdoption
+from zhengmei.policies.library import library
 from zhengmei.policies.lookup import Library
 
 SILENCE = {"silence_limit": [{"value": {"days": 14}, "veto": True}]}
@@ -282,3 +285,16 @@ def test_two_runs_at_once_do_not_double() -> None:
     assert failed == []
     assert Finding.objects.filter(code="MC009").count() == 5
     assert CheckRun.objects.count() == 2
+
+
+def test_rules_are_looked_up_by_the_same_subject_as_on_the_pages(bureau: Organisation) -> None:
+    media = an_account(bureau, {"platform": "app", "functions": ["办事", "自办栏目"]})
+    seen = Context(
+        media_accounts=MediaAccount.objects.all(),
+        period_from=date(2026, 5, 1),
+        period_to=date(2026, 6, 1),
+        judged_at=NOW,
+        library=library(),
+    ).accounts[media.pk]
+    assert seen.subject == subject_of(media)
+    assert seen.subject.functions == {"service", "自办栏目"}
