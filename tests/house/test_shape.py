@@ -40,6 +40,7 @@ MET_BY = {
     "monitoring/actions/items.py": "project/test_import.py",
     "monitoring/actions/observations.py": "monitoring/test_views.py",
     "policies": "policies/test_schema.py",
+    "project/private_tables.py": "project/test_inspect.py",
     "rulebook": "rulebook/test_pages.py",
     "textrules": "textrules/test_engine.py",
 }

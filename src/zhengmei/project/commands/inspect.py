@@ -214,13 +214,9 @@ def _begin(job: Job, private: Path) -> None:
     if job.pack not in packs:
         known = "、".join(f"{p.id}（{p.title}）" for p in sorted(packs.values(), key=lambda p: p.id))
         raise BadInput([f"没有办法 {job.pack!r}。现有：{known}。"])
-    from django.core.management import call_command
-    from django.db import connection
+    from zhengmei.project.private_tables import build_tables
 
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA journal_mode=MEMORY")
-        cursor.execute("PRAGMA synchronous=OFF")
-    call_command("migrate", verbosity=0)
+    build_tables()
 
 
 def _work(job: Job, folder: Path) -> str:
