@@ -216,10 +216,6 @@ def _allowed(t: _Taken, units: _Units, problems: list[Problem]) -> bool:
         shown = account.platform_account_id or account.name
         problems.append(Problem(t.row.number, "平台账号ID", shown, why, "核对账号ID，或请它的主办单位、主管办理"))
         return False
-    other = t.values.get("platform_other") or (account.platform_other if account else "")
-    if t.values["platform"] == "other" and not other:
-        problems.append(Problem(t.row.number, "其他平台名称", "", "平台是“其他”，没有写明是哪个平台", "填上平台的名称"))
-        return False
     return True
 
 

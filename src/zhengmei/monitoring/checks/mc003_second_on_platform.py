@@ -41,10 +41,18 @@ class SecondOnPlatform(Check):
             account={"platform": "other", "platform_other": "甲平台"},
             others=({**_OTHER, "platform": "other", "platform_other": "乙平台"},),
         ),
+        Example(
+            "都填“其他”平台，没写是哪个，无从判断",
+            _ONE,
+            account={"platform": "other"},
+            others=({**_OTHER, "platform": "other"},),
+        ),
     )
 
     def find(self, ctx: Context) -> Iterable[Raised]:
         for account, ruling in ctx.under(self.rule_key, self.statuses):
+            if _place(account.media) == ("other", ""):
+                continue
             same = [m for m in ctx.kin.get(account.sponsor.pk, ()) if _place(m) == _place(account.media)]
             if len(same) <= ruling.value.limit:
                 continue
@@ -70,4 +78,5 @@ class SecondOnPlatform(Check):
 
 
 def _place(media: MediaAccount) -> tuple[str, str]:
+    """Which platform; two accounts on 其他 without its name may be on two platforms, so nothing is said of them."""
     return media.platform, media.platform_other.strip() if media.platform == "other" else ""

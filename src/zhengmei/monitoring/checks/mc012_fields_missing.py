@@ -44,6 +44,9 @@ class FieldsMissing(Check):
             {"fields": ["certification_text"]},
             account={"is_certified": False, "certification_text": ""},
         ),
+        Example(
+            "平台填了“其他”，没写是哪个", {"fields": ["platform"]}, ("台账缺 1 项",), account={"platform": "other"}
+        ),
         Example("没填，但已经注销", _RULE, account={"url": "", "status": "cancelled"}),
     )
 
@@ -64,12 +67,15 @@ class FieldsMissing(Check):
 
 @lru_cache(maxsize=64)
 def _columns(fields: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """Each field with the attribute that holds it without asking the database."""
+    """Each field with the attribute that holds it without asking the database; 平台 asks for the name behind 其他 as well."""
+    fields += ("platform_other",) if "platform" in fields else ()
     return tuple((f, str(getattr(MediaAccount._meta.get_field(f), "attname", f))) for f in fields)
 
 
 def _is_missing(media: MediaAccount, field: str, value: object) -> bool:
     if field == "certification_text" and media.is_certified is not True:
+        return False
+    if field == "platform_other" and media.platform != "other":
         return False
     return value is None or value in ("", []) or (isinstance(value, str) and not value.strip())
 
