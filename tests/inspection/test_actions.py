@@ -167,7 +167,7 @@ def test_a_period_without_posts_is_judged_as_silence(cast: Cast) -> None:
     make_media_account(cast.police)
     round_ = scene.conclude(cast)
     assert (figures(round_).total.checked, figures(round_).total.failed) == (1, 1)
-    assert RoundAccount.objects.get().ground == "没有发布过"
+    assert RoundAccount.objects.get().ground == "没有发布记录"
 
 
 # --- judging by hand

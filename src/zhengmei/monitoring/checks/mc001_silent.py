@@ -20,7 +20,7 @@ class Silent(Check):
     rule_key = "silence_limit"
     what = (
         "从判定时点往前数满办法规定的天数（自然日，节假日也算在内），这段时间里一条也没有发布，就记下问题。"
-        "例如限 14 天、5月31日 23:59 判定：5月17日 23:59 以后没有发布过，即为问题。"
+        "例如限 14 天、5月31日 23:59 判定：5月17日 23:59 以后没有发布记录，即为问题。"
         "暂停、注销、关停的账号不判；开设（正式运营）不满规定天数的不判；最近一次观察打不开、搜不到的不判，另记“看不到”。"
     )
     why = "长期不更新的账号会被公众看作“僵尸”“空壳”。国家检查指标把监测时间点前 2 周内无更新列为单项否决。"
@@ -34,7 +34,7 @@ class Silent(Check):
             "同一条，当天上午判定还不满 14 天", _TWO_WEEKS, items=("2026-05-17T12:00",), judged_at="2026-05-31T11:59:59"
         ),
         Example("上一条在 13 天前", _TWO_WEEKS, items=("2026-05-18",)),
-        Example("从来没有发布过", _TWO_WEEKS, ("没有发布过",)),
+        Example("从来没有发布记录", _TWO_WEEKS, ("没有发布记录",)),
         Example("开设才 10 天", _TWO_WEEKS, account={"launched_on": "2026-05-21"}),
         Example("已经暂停", _TWO_WEEKS, account={"status": "suspended"}, items=("2026-03-01",)),
         Example(
@@ -59,9 +59,9 @@ class Silent(Check):
             at, title = items.get(account.id, (None, ""))
             evidence = {"limit_days": ruling.value.days, "judged_at": moment_words(ctx.judged_at)}
             if at is None:
-                said = f"登记以来没有一条发布内容，已超过 {ruling.value.days} 天。发布以后，下次检查时自动了结。"
+                said = f"系统里没有它的一条发布内容，限 {ruling.value.days} 天。发布以后，下次检查时自动了结。"
                 since = account.began or begin.date()
-                yield Raised(account, ruling, "never", "没有发布过", said, evidence, since)
+                yield Raised(account, ruling, "never", "没有发布记录", said, evidence, since)
             elif at < begin:
                 days = (ctx.today - at.date()).days
                 evidence |= {"last_day": day_words(at.date()), "last_title": title, "days": days}

@@ -22,7 +22,7 @@ class Idle(Check):
     rule_key = "idle_limit"
     what = (
         "没有注销、关停的账号（暂停的也算），连续没有发布满规定天数的，记一个问题，建议注销。"
-        "从来没有发布过的，从正式运营（开设）之日起算，两样都没登记的从入账之日起算。最近一次观察看不到的不判。"
+        "从来没有发布记录的，从正式运营（开设）之日起算，两样都没登记的从入账之日起算。最近一次观察看不到的不判。"
     )
     why = "闲置的账号没人管，容易被盗用，也让底数不清。"
     ends = "恢复更新，或办理注销、关停，下次检查时自动了结。"
@@ -43,10 +43,10 @@ class Idle(Check):
             days = (ctx.today - since).days
             if days < ruling.value.days or ctx.hidden(account):
                 continue
-            what = f"最后一条是 {short_day(last)}" if last else "登记以来没有发布过"
+            what = f"最后一条是 {short_day(last)}" if last else "系统里没有发布记录"
             said = f"{what}，已经闲置 {days} 天，限 {ruling.value.days} 天。建议注销；恢复更新或办理注销后自动了结。"
             evidence = {
-                "last_day": day_words(last) if last else "没有发布过",
+                "last_day": day_words(last) if last else "没有发布记录",
                 "days": days,
                 "limit_days": ruling.value.days,
                 "status": account.media.get_status_display(),
