@@ -57,9 +57,11 @@ def _parameter(parameter: click.Parameter) -> str:
 
 def _states() -> str:
     parts = [NOTE, "# 状态与代码表\n", "数据库里存代码，页面上显示名称。同一个词在任何页面意思相同。\n"]
-    for path in sorted(SOURCE.glob("*/states.py")):
-        room = path.parent.name
-        module = importlib.import_module(f"zhengmei.{room}.states")
+    shelves = [*SOURCE.glob("*/states.py"), *SOURCE.glob("*/states/[a-z]*.py")]
+    for path in sorted(shelves):
+        dotted = ".".join(path.relative_to(SOURCE).with_suffix("").parts)
+        room = dotted.split(".")[0]
+        module = importlib.import_module(f"zhengmei.{dotted}")
         for name, kind in vars(module).items():
             if isinstance(kind, type) and issubclass(kind, TextChoices) and kind.__module__ == module.__name__:
                 parts.append(f"## {room}.{name}\n")

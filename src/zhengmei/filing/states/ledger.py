@@ -1,4 +1,4 @@
-"""The closed lists of the room."""
+"""The closed lists of the ledger and of imports."""
 
 from django.db.models import TextChoices
 

@@ -1,0 +1,43 @@
+"""The closed lists of the room. One file a matter; all are named here."""
+
+from zhengmei.filing.states.ledger import (
+    FACT_GROUPS,
+    FACTS,
+    FILED_FACTS,
+    IMPORT,
+    IMPORT_DUTIES,
+    IMPORTER,
+    MACHINE,
+    OF_GOVERNMENT,
+    OWNER_OF,
+    PRIVATE_FACTS,
+    UNDER_WAY,
+    AccountKind,
+    AccountStatus,
+    ImportAct,
+    ImportKind,
+    ImportState,
+    OwnerKind,
+    Source,
+)
+
+__all__ = [
+    "FACTS",
+    "FACT_GROUPS",
+    "FILED_FACTS",
+    "IMPORT",
+    "IMPORTER",
+    "IMPORT_DUTIES",
+    "MACHINE",
+    "OF_GOVERNMENT",
+    "OWNER_OF",
+    "PRIVATE_FACTS",
+    "UNDER_WAY",
+    "AccountKind",
+    "AccountStatus",
+    "ImportAct",
+    "ImportKind",
+    "ImportState",
+    "OwnerKind",
+    "Source",
+]
