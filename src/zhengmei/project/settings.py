@@ -140,6 +140,7 @@ STATIC_ROOT.mkdir(exist_ok=True)
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_ROOT = DATA_DIR / "files"
+FILES_ROOT = MEDIA_ROOT / "kept"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 IMPORTERS = {
     "ledger": "zhengmei.filing.actions.ledger_import.LedgerImporter",
