@@ -53,9 +53,12 @@ class Duty(TextChoices):
     INSPECTOR = "inspector", "检查"
     OBSERVER = "observer", "业务指导（宣传、网信）"
     CHIEF = "chief", "单位负责人"
+    DEPUTY = "deputy", "分管负责人"
+    SECTION_HEAD = "section_head", "科室负责人"
     REVIEWER = "reviewer", "审核"
     DRAFTER = "drafter", "编辑"
     LIAISON = "liaison", "联络员"
+    AGENT = "agent", "承办人员（第三方）"
     AUDITOR = "auditor", "审计管理员"
     SYSTEM_ADMIN = "system_admin", "系统管理员"
     SECURITY_ADMIN = "security_admin", "安全管理员"
@@ -73,20 +76,35 @@ class Power(StrEnum):
     APPOINT = "appoint"
     READ_RECORD = "read_record"
     MANAGE_USERS = "manage_users"
+    KEEP_RECORDS = "keep_records"
+    WRITE_CONTENT = "write_content"
+    REVIEW_CONTENT = "review_content"
+    SIGN_CONTENT = "sign_content"
 
 
 _SEE = frozenset({Power.SEE_UNITS, Power.SEE_ACCOUNTS})
 _SPONSOR = _SEE | {Power.EDIT_ACCOUNTS}
-_SUPERVISE = _SPONSOR | {Power.SUPERVISE, Power.INSPECT, Power.MANAGE_UNITS, Power.APPOINT, Power.READ_RECORD}
+_HEAD = _SPONSOR | {Power.KEEP_RECORDS, Power.REVIEW_CONTENT, Power.SIGN_CONTENT}
+_SUPERVISE = _SPONSOR | {
+    Power.SUPERVISE,
+    Power.INSPECT,
+    Power.MANAGE_UNITS,
+    Power.APPOINT,
+    Power.READ_RECORD,
+    Power.KEEP_RECORDS,
+}
 
 POWERS: dict[str, frozenset[Power]] = {
     Duty.SUPERVISOR: _SUPERVISE,
     Duty.INSPECTOR: _SEE | {Power.INSPECT},
     Duty.OBSERVER: _SEE,
-    Duty.CHIEF: _SPONSOR,
-    Duty.REVIEWER: _SPONSOR,
-    Duty.DRAFTER: _SPONSOR,
-    Duty.LIAISON: _SPONSOR,
+    Duty.CHIEF: _HEAD,
+    Duty.DEPUTY: _HEAD,
+    Duty.SECTION_HEAD: _HEAD,
+    Duty.REVIEWER: _SPONSOR | {Power.WRITE_CONTENT, Power.REVIEW_CONTENT},
+    Duty.DRAFTER: _SPONSOR | {Power.WRITE_CONTENT},
+    Duty.LIAISON: _SPONSOR | {Power.KEEP_RECORDS},
+    Duty.AGENT: _SEE | {Power.WRITE_CONTENT},
     Duty.AUDITOR: frozenset({Power.SEE_UNITS, Power.READ_RECORD}),
     Duty.SYSTEM_ADMIN: frozenset({Power.SEE_UNITS, Power.MANAGE_UNITS, Power.APPOINT, Power.MANAGE_USERS}),
     Duty.SECURITY_ADMIN: frozenset({Power.SEE_UNITS}),
