@@ -3,7 +3,13 @@
 from tests.factories.filing import make_media_account
 from tests.factories.identity import make_user
 from tests.factories.monitoring import make_published_item, make_quarter
-from tests.factories.organisations import make_adoption, make_appointment, make_organisation, make_region
+from tests.factories.organisations import (
+    make_adoption,
+    make_appointment,
+    make_organisation,
+    make_region,
+    make_responsibility,
+)
 
 __all__ = [
     "make_adoption",
@@ -13,5 +19,6 @@ __all__ = [
     "make_published_item",
     "make_quarter",
     "make_region",
+    "make_responsibility",
     "make_user",
 ]

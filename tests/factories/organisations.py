@@ -3,7 +3,7 @@
 from datetime import date
 
 from zhengmei.identity.models import User
-from zhengmei.organisations.models import Appointment, Organisation, PackAdoption, Region
+from zhengmei.organisations.models import Appointment, Organisation, PackAdoption, Region, Responsibility
 from zhengmei.organisations.states import Duty, OrganisationKind, OrganisationLevel
 
 LONG_AGO = date(2020, 1, 1)
@@ -44,3 +44,25 @@ def make_appointment(user: User, organisation: Organisation, duty: Duty, *, sinc
 
 def make_adoption(organisation: Organisation, pack_id: str, *, since: date = LONG_AGO) -> PackAdoption:
     return PackAdoption.objects.create(organisation=organisation, pack_id=pack_id, since=since)
+
+
+def make_responsibility(
+    organisation: Organisation,
+    kind: str,
+    name: str = "方正",
+    *,
+    since: date = LONG_AGO,
+    until: date | None = None,
+    accepted_on: date | None = None,
+    **fields: object,
+) -> Responsibility:
+    """A named person, accepted on the first day unless told otherwise."""
+    return Responsibility.objects.create(
+        organisation=organisation,
+        kind=kind,
+        name=name,
+        since=since,
+        until=until,
+        accepted_on=accepted_on or since,
+        **fields,
+    )

@@ -9,7 +9,7 @@ from tests.cast import NOW, TODAY, Cast
 
 from zhengmei.organisations import actions, queries
 from zhengmei.organisations.models import Organisation
-from zhengmei.organisations.states import Duty, Power
+from zhengmei.organisations.states import Duty, Power, ResponsibilityKind
 
 EVERYTHING_IN_THE_CITY = {
     "示范市人民政府办公室",
@@ -125,3 +125,16 @@ def test_an_industry_supervisor_sees_what_is_below_an_assigned_unit(cast: Cast) 
         now=NOW,
     )
     assert school in queries.organisations_visible_to(cast.industry_supervisor, TODAY)
+
+
+def test_who_answers_on_a_day(cast: Cast) -> None:
+    old = factories.make_responsibility(cast.education, ResponsibilityKind.DEPUTY, "魏分管", until=date(2026, 10, 1))
+    new = factories.make_responsibility(
+        cast.education, ResponsibilityKind.DEPUTY, "方接任", since=date(2026, 10, 1), accepted_on=date(2026, 10, 8)
+    )
+    answers = [
+        queries.responsible(cast.education, ResponsibilityKind.DEPUTY, day)
+        for day in (date(2026, 9, 30), date(2026, 10, 1), date(2026, 10, 8))
+    ]
+    assert answers == [old, None, new]
+    assert queries.responsible(cast.police, ResponsibilityKind.DEPUTY, date(2026, 10, 8)) is None

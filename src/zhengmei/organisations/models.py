@@ -4,7 +4,14 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from zhengmei.organisations.states import Duty, OrganisationKind, OrganisationLevel, OrganisationState
+from zhengmei.organisations.states import (
+    STAFF,
+    Duty,
+    OrganisationKind,
+    OrganisationLevel,
+    OrganisationState,
+    ResponsibilityKind,
+)
 
 
 class Region(models.Model):
@@ -102,3 +109,43 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.organisation} {self.get_duty_display()}"
+
+
+class Responsibility(models.Model):
+    """A named person who answers for something in a unit, for a time 责任人. Not every one of them signs in.
+
+    `accepted_on` is empty while a successor has not yet taken it over; until then the place counts as vacant.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="responsibilities")
+    kind = models.CharField("责任", max_length=12, choices=ResponsibilityKind.choices)
+    name = models.CharField("姓名", max_length=60)
+    title = models.CharField("职务", max_length=60, blank=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="responsibilities"
+    )
+    full_time = models.BooleanField("专岗", default=False)
+    experience = models.CharField("互联网或新媒体运营经历", max_length=300, blank=True)
+    since = models.DateField("从哪天起")
+    until = models.DateField("到哪天止", null=True, blank=True)
+    accepted_on = models.DateField("接任日期", null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "kind"],
+                condition=Q(until__isnull=True) & ~Q(kind__in=STAFF),
+                name="one_responsible_person",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "kind", "name"], condition=Q(until__isnull=True), name="one_post_a_person"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} {self.get_kind_display()} {self.name}"
+
+    @property
+    def audit_unit_id(self) -> int:
+        """Whose overseers may read entries about it: its unit's."""
+        return self.organisation_id

@@ -64,6 +64,31 @@ class Duty(TextChoices):
     SECURITY_ADMIN = "security_admin", "安全管理员"
 
 
+class ResponsibilityKind(TextChoices):
+    """For what a named person answers in a unit. Which of them a unit must name, its pack says.
+
+    The staff kinds at the end are posts 岗位 several people may hold at once; of all others a unit has one person at a time.
+    """
+
+    FIRST = "first", "第一责任人"
+    DIRECT = "direct", "直接责任人"
+    DEPUTY = "deputy", "分管负责人"
+    IDEOLOGY = "ideology", "网络意识形态责任人"
+    INFORMATION_SECURITY = "infosec", "信息安全责任人"
+    SAFETY = "safety", "安全责任人"
+    LIAISON = "liaison", "联络员"
+    OPENING = "opening", "开设责任人"
+    MANAGING = "managing", "管理责任人"
+    PLANNING = "planning", "规划建设责任人"
+    SUPPORT = "support", "组织保障责任人"
+    GROWTH = "growth", "健康发展责任人"
+    SECURITY = "security", "安全管理责任人"
+    EDITOR = "editor", "内容编辑"
+    REVIEWER = "reviewer", "内容审核"
+    TECHNICIAN = "technician", "技术保障"
+    OPERATOR = "operator", "运营人员"
+
+
 class Power(StrEnum):
     """One thing a person may do for units within the reach of a duty."""
 
@@ -110,6 +135,14 @@ POWERS: dict[str, frozenset[Power]] = {
     Duty.SECURITY_ADMIN: frozenset({Power.SEE_UNITS}),
 }
 """What each duty lets a person do (FCG-5-1a, HZ-2.1-b). The people of a sponsor reach their own unit only."""
+
+STAFF = (
+    ResponsibilityKind.EDITOR,
+    ResponsibilityKind.REVIEWER,
+    ResponsibilityKind.TECHNICIAN,
+    ResponsibilityKind.OPERATOR,
+)
+"""Posts several people may hold in one unit at the same time."""
 
 REACHES_BELOW = frozenset({Duty.SUPERVISOR, Duty.INSPECTOR, Duty.AUDITOR, Duty.SYSTEM_ADMIN, Duty.SECURITY_ADMIN})
 """Duties that reach the unit and everything under it."""
