@@ -104,6 +104,7 @@ class Source(TextChoices):
 
     FORM = "form", "网页登记"
     IMPORT = "import", "导入"
+    FILING = "filing", "备案"
     COMMAND = "command", "命令行"
     DEMO = "demo", "演示数据"
 
