@@ -28,7 +28,7 @@ def text_of(key: str, account: MediaAccount, known: Watched, *, whole: bool) -> 
     if key == c.EXCEPTIONS:
         return "；".join(f"{held.reason}（至 {held.expires_on.isoformat()}）" for held in known.exceptions)
     if key == c.RESPONSIBLE:
-        return account.leader_name or account.liaison_name
+        return account.responsible_name or account.leader_name or account.liaison_name
     if key in (c.STRIP, c.LAST, c.FINDINGS):
         return ""
     return said_fact(key, account)

@@ -87,6 +87,14 @@ owner = cells.one_of(
     },
     "主办单位性质",
 )
+purpose = cells.one_of(
+    {"政务服务": ("服务", "政务服务类"), "新闻资讯": ("新闻", "资讯"), "其他": ("其它",)}, "客户端用途"
+)
+stage = cells.one_of({"在建": ("建设中",), "已上线": ("上线", "已建成")}, "建设阶段")
+security = cells.one_of({f"{n}级": (f"{i}", f"{i}级", f"第{n}级") for i, n in enumerate("一二三四五", 1)}, "等保定级")
+PURPOSES = ("政务服务", "新闻资讯", "其他")
+STAGES = ("在建", "已上线")
+SECURITY_LEVELS = ("一级", "二级", "三级", "四级", "五级")
 OWNERS = ("行政机关", "承担行政职能的事业单位", "内设机构", "企事业单位", "其他单位")
 CARRIERS = ("第三方平台账号", "第三方平台应用", "移动客户端", "其他")
 
@@ -159,6 +167,33 @@ COLUMNS: tuple[Column, ...] = (
     Column("operator_leader_title", "承办单位分管领导职务", ("承办单位负责人职务",), longest=60),
     Column("operator_leader_tel", "承办单位联系电话", ("承办单位电话", "承办联系电话"), T, longest=30),
     Column("app_filing_number", "政务应用程序备案号", ("应用程序备案号", "APP备案号"), cells.identifier, longest=60),
+    Column("category", "类别", ("账号类别", "客户端类别"), longest=60, hint="移动客户端等填，例如 政务服务类"),
+    Column("is_outsourced", "委托第三方运营", ("是否委托第三方运营", "是否委托运营"), Y, hint="是 或 否", choices=YES_NO),
+    Column("responsible_name", "账号责任人", ("责任人", "责任人姓名"), longest=60),
+    Column("planning_person", "规划建设责任人", (), longest=60),
+    Column("support_person", "组织保障责任人", (), longest=60),
+    Column("development_person", "健康发展责任人", (), longest=60),
+    Column("security_person", "安全管理责任人", ("安全责任人",), longest=60),
+    Column("duty_item", "对应职责", ("对应权责事项",), longest=200),
+    Column("service_entry_url", "办事入口", ("办事入口链接",), cells.link, longest=500),
+    Column("news_licence_issuer", "许可证发证机关", ("新闻信息服务许可证发证机关",), longest=120),
+    Column("provides_audiovisual", "传播网络视听节目", ("是否传播网络视听节目", "从事网络视听节目"), Y, hint="是 或 否",
+           choices=YES_NO),
+    Column("audiovisual_licence_number", "视听节目许可证号", ("网络视听节目许可证号",), cells.identifier, longest=60),
+    Column("audiovisual_licence_issuer", "视听节目许可证发证机关", (), longest=120),
+    Column("audiovisual_licence_expires_on", "视听节目许可证有效期至", (), D),
+    Column("operator_licence_number", "承办机构新闻资质证号", ("承办单位新闻信息服务许可证号",), cells.identifier, longest=60),
+    Column("operator_licence_expires_on", "承办机构新闻资质有效期至", (), D),
+    Column("app_purpose", "客户端用途", ("APP用途",), purpose, hint="政务服务、新闻资讯 或 其他", choices=PURPOSES),
+    Column("app_stage", "客户端建设阶段", ("建设阶段",), stage, hint="在建 或 已上线", choices=STAGES),
+    Column("app_ipv6", "支持IPv6", ("是否支持IPv6", "IPv6"), Y, choices=YES_NO),
+    Column("app_https", "支持HTTPS", ("是否支持HTTPS", "HTTPS"), Y, choices=YES_NO),
+    Column("app_html5", "支持HTML5", ("是否支持HTML5", "HTML5"), Y, choices=YES_NO),
+    Column("app_devices", "支持多终端", ("是否支持多终端", "多终端"), Y, choices=YES_NO),
+    Column("app_security_level", "等保定级", ("等级保护定级", "等保等级"), security, hint="一级 到 五级",
+           choices=SECURITY_LEVELS),
+    Column("app_security_number", "等保备案号", ("等保备案编号",), cells.identifier, longest=60),
+    Column("app_assessed_on", "等保测评日期", ("测评日期",), D),
     Column("leader_name_title", "分管负责人姓名及职务", ("主办单位分管领导及职务", "分管领导及职务", "分管领导姓名及职务"),
            longest=120),
     Column("liaison_name_title", "联络员姓名及职务", ("联系人姓名及职务",), longest=120),

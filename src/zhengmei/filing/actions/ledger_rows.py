@@ -14,7 +14,17 @@ from zhengmei.filing.actions.bulk import insert_rows
 from zhengmei.filing.actions.new_units import create_missing_units
 from zhengmei.filing.models import FieldChange, ImportBatch, MediaAccount
 from zhengmei.filing.queries import fact_label, printed_fact, without_the_obvious
-from zhengmei.filing.states import FACTS, PRIVATE_FACTS, AccountKind, AccountStatus, OwnerKind, Source
+from zhengmei.filing.states import (
+    FACTS,
+    PRIVATE_FACTS,
+    AccountKind,
+    AccountStatus,
+    AppPurpose,
+    AppStage,
+    OwnerKind,
+    SecurityLevel,
+    Source,
+)
 from zhengmei.identity.models import User
 from zhengmei.organisations.models import Organisation
 from zhengmei.organisations.queries import reach
@@ -25,6 +35,13 @@ STATUS = {str(label): value for value, label in AccountStatus.choices}
 KIND = {str(label): value for value, label in AccountKind.choices}
 OWNER = {str(label): value for value, label in OwnerKind.choices}
 CARRIER = {words: code for code, words in CARRIERS.items()}
+CODES: dict[str, dict[str, str]] = {
+    "carrier": CARRIER,
+    "owner_kind": OWNER,
+    "app_purpose": {str(label): value for value, label in AppPurpose.choices},
+    "app_stage": {str(label): value for value, label in AppStage.choices},
+    "app_security_level": {str(label): value for value, label in SecurityLevel.choices},
+}
 CHUNK = 500
 HISTORY = ("media_account_id", "field", "before", "after", "at", "by_id", "source", "batch_id", "filed")
 
@@ -160,7 +177,7 @@ def _take(row: LedgerRow, units: _Units, problems: list[Problem], create_units: 
         values["status"] = STATUS[values["status"]]
     if "kind" in values:
         values["kind"] = KIND[values["kind"]]
-    for name, codes in (("carrier", CARRIER), ("owner_kind", OWNER)):
+    for name, codes in CODES.items():
         if values.get(name):
             values[name] = codes[values[name]]
     values = without_the_obvious(values, row.platform, values["sponsor"])

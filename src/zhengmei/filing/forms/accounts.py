@@ -6,7 +6,7 @@ from django import forms
 
 from zhengmei.filing.models import MediaAccount
 from zhengmei.filing.queries import fact_label
-from zhengmei.filing.states import FACT_GROUPS, AccountKind, AccountStatus
+from zhengmei.filing.states import FACT_GROUPS, AccountKind, AccountStatus, AppPurpose, AppStage, SecurityLevel
 from zhengmei.organisations.models import Organisation
 
 SUBTYPES = ("服务号", "订阅号", "小程序")
@@ -24,13 +24,43 @@ HINTS = {
     "operator_name": "自己运营就写内设机构；委托的写受托机构",
     "certification_text": "平台上显示的认证文字，要写明主办单位全称",
     "positioning": "一句话说清这个账号是做什么的",
+    "category": "移动客户端等填写，例如 政务服务类、新闻资讯类",
+    "is_outsourced": "承办单位是外面的公司、机构，选“是”",
+    "responsible_name": "这个账号出了事找谁",
+    "planning_person": "主办单位里负责这件事的人，写姓名",
+    "duty_item": "从本单位职责清单里选一条",
+    "service_entry_url": "有“办事”功能的，写办事从哪里进，以 https:// 开头",
+    "app_purpose": "移动客户端才选",
     "leader_mobile": "只有能改这个账号的人和主管看得到",
     "liaison_mobile": "只有能改这个账号的人和主管看得到",
     "filing_number": "备案以后主管单位给的编号",
 }
 EXAMPLES = {"name": "示范市教育", "positioning": "政策发布", "leader_office_tel": "0000-2200001"}
-YES_NO_FIELDS = ("is_certified", "has_interaction", "provides_news")
-DATES = ("opened_on", "launched_on", "cancelled_on", "news_licence_expires_on")
+YES_NO_FIELDS = (
+    "is_certified",
+    "has_interaction",
+    "is_outsourced",
+    "provides_news",
+    "provides_audiovisual",
+    "app_ipv6",
+    "app_https",
+    "app_html5",
+    "app_devices",
+)
+DATES = (
+    "opened_on",
+    "launched_on",
+    "cancelled_on",
+    "news_licence_expires_on",
+    "audiovisual_licence_expires_on",
+    "operator_licence_expires_on",
+    "app_assessed_on",
+)
+LISTS: dict[str, list[tuple[str, str]]] = {
+    "app_purpose": [("", "请选"), *AppPurpose.choices],
+    "app_stage": [("", "请选"), *AppStage.choices],
+    "app_security_level": [("", "请选"), *SecurityLevel.choices],
+}
 
 
 def _yes_no(value: str) -> bool | None:
@@ -75,6 +105,8 @@ class AccountForm(forms.Form):
             self.fields[name] = forms.TypedChoiceField(required=False, choices=YES_NO, coerce=_yes_no, empty_value=None)
         for name in DATES:
             self.fields[name] = forms.DateField(required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+        for name, choices in LISTS.items():
+            self.fields[name] = forms.ChoiceField(required=False, choices=choices)
         for _, names in FACT_GROUPS:
             for name in names:
                 self._set_up(name, required, demanded_by)

@@ -11,6 +11,7 @@ from zhengmei.filing.models.applications import (
     Submission,
 )
 from zhengmei.filing.models.ledger import ColumnChoice, FieldChange, ImportBatch, MediaAccount, RuleException
+from zhengmei.filing.models.units import DutyItem, SeenHint
 
 __all__ = [
     "Application",
@@ -19,11 +20,13 @@ __all__ = [
     "CalendarDay",
     "ColumnChoice",
     "Decision",
+    "DutyItem",
     "FieldChange",
     "ImportBatch",
     "ManagingAuthorisation",
     "MediaAccount",
     "OfficeTerms",
     "RuleException",
+    "SeenHint",
     "Submission",
 ]

@@ -205,10 +205,14 @@ class Decision(models.Model):
 
 
 class ApplicationFile(models.Model):
-    """A file handed in with a case 申请材料. The content lies under its digest; a row taken down stays on record."""
+    """A file handed in with a case 申请材料. The content lies under its digest; a row taken down stays on record.
+
+    `question` is the key of the pack's question the file answers (`evidence_ipv6`, `qr_image`); empty when it answers none.
+    """
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="files")
     purpose = models.CharField("是什么", max_length=16, choices=FilePurpose.choices)
+    question = models.CharField("回答哪一问", max_length=40, blank=True)
     label = models.CharField("说明", max_length=120, blank=True)
     name = models.CharField("文件", max_length=200)
     digest = models.CharField(max_length=64)

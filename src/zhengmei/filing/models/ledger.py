@@ -9,9 +9,12 @@ from zhengmei.filing.states import (
     UNDER_WAY,
     AccountKind,
     AccountStatus,
+    AppPurpose,
+    AppStage,
     ImportKind,
     ImportState,
     OwnerKind,
+    SecurityLevel,
     Source,
 )
 from zhengmei.organisations.models import Organisation
@@ -22,6 +25,7 @@ class MediaAccount(models.Model):
     """A government account on a platform 政务新媒体账号. Changed only through `actions`, which keep FieldChange rows.
 
     `carrier` and `owner_kind` are kept only where they differ from what the platform and the sponsor are by themselves.
+    `qr_digest` names the picture of its QR code among the files of its applications.
     """
 
     name = models.CharField("账号名称", max_length=120, db_index=True)
@@ -30,6 +34,7 @@ class MediaAccount(models.Model):
     platform_subtype = models.CharField("微信子类", max_length=20, blank=True)
     carrier = models.CharField("载体", max_length=12, blank=True)
     platform_account_id = models.CharField("平台账号ID", max_length=120, blank=True)
+    category = models.CharField("类别", max_length=60, blank=True)
     kind = models.CharField("账号性质", max_length=12, choices=AccountKind.choices, default=AccountKind.OFFICIAL)
     sponsor = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="media_accounts", verbose_name="主办单位"
@@ -44,6 +49,12 @@ class MediaAccount(models.Model):
         verbose_name="主管单位",
     )
     operator_name = models.CharField("承办单位", max_length=120, blank=True)
+    is_outsourced = models.BooleanField("委托第三方运营", null=True)
+    responsible_name = models.CharField("账号责任人", max_length=60, blank=True)
+    planning_person = models.CharField("规划建设责任人", max_length=60, blank=True)
+    support_person = models.CharField("组织保障责任人", max_length=60, blank=True)
+    development_person = models.CharField("健康发展责任人", max_length=60, blank=True)
+    security_person = models.CharField("安全管理责任人", max_length=60, blank=True)
     is_main = models.BooleanField("是否主账号", default=False)
     is_certified = models.BooleanField("是否认证", null=True)
     certification_text = models.CharField("认证信息", max_length=300, blank=True)
@@ -57,9 +68,18 @@ class MediaAccount(models.Model):
     has_interaction = models.BooleanField("有无互动功能", null=True)
     functions = models.JSONField("功能", default=list, blank=True)
     positioning = models.CharField("功能定位", max_length=200, blank=True)
+    duty_item = models.CharField("对应职责", max_length=200, blank=True)
+    service_entry_url = models.CharField("办事入口", max_length=500, blank=True)
     news_licence_number = models.CharField("新闻信息服务许可证号", max_length=60, blank=True)
+    news_licence_issuer = models.CharField("许可证发证机关", max_length=120, blank=True)
     news_licence_expires_on = models.DateField("许可证有效期至", null=True, blank=True)
     provides_news = models.BooleanField("从事互联网新闻信息服务", null=True)
+    provides_audiovisual = models.BooleanField("传播网络视听节目", null=True)
+    audiovisual_licence_number = models.CharField("视听节目许可证号", max_length=60, blank=True)
+    audiovisual_licence_issuer = models.CharField("视听节目许可证发证机关", max_length=120, blank=True)
+    audiovisual_licence_expires_on = models.DateField("视听节目许可证有效期至", null=True, blank=True)
+    operator_licence_number = models.CharField("承办机构新闻资质证号", max_length=60, blank=True)
+    operator_licence_expires_on = models.DateField("承办机构新闻资质有效期至", null=True, blank=True)
     leader_name = models.CharField("分管负责人", max_length=60, blank=True)
     leader_title = models.CharField("分管负责人职务", max_length=60, blank=True)
     leader_office_tel = models.CharField("分管负责人办公电话", max_length=30, blank=True)
@@ -72,6 +92,16 @@ class MediaAccount(models.Model):
     operator_leader_title = models.CharField("承办单位分管领导职务", max_length=60, blank=True)
     operator_leader_tel = models.CharField("承办单位联系电话", max_length=30, blank=True)
     app_filing_number = models.CharField("政务应用程序备案号", max_length=60, blank=True)
+    app_purpose = models.CharField("客户端用途", max_length=12, choices=AppPurpose.choices, blank=True)
+    app_stage = models.CharField("客户端建设阶段", max_length=12, choices=AppStage.choices, blank=True)
+    app_ipv6 = models.BooleanField("支持IPv6", null=True)
+    app_https = models.BooleanField("支持HTTPS", null=True)
+    app_html5 = models.BooleanField("支持HTML5", null=True)
+    app_devices = models.BooleanField("支持多终端", null=True)
+    app_security_level = models.CharField("等保定级", max_length=12, choices=SecurityLevel.choices, blank=True)
+    app_security_number = models.CharField("等保备案号", max_length=60, blank=True)
+    app_assessed_on = models.DateField("等保测评日期", null=True, blank=True)
+    qr_digest = models.CharField("二维码", max_length=64, blank=True)
     registered_at = models.DateTimeField("入账时间")
     changed_at = models.DateTimeField("最近变动")
 

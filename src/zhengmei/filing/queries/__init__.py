@@ -21,8 +21,8 @@ from zhengmei.filing.queries.ledger import (
 )
 from zhengmei.filing.queries.policy import (
     carrier_choices,
-    function_codes,
     function_terms,
+    functions_of,
     governing_policy,
     owner_choices,
     platform_groups,
@@ -43,8 +43,8 @@ __all__ = [
     "exceptions_in_force",
     "exceptions_of",
     "fact_label",
-    "function_codes",
     "function_terms",
+    "functions_of",
     "governing_policy",
     "imports_under_way",
     "imports_visible_to",

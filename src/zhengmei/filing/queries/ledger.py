@@ -8,8 +8,18 @@ from django.db.models import Q, QuerySet
 
 from zhengmei.documents.sheets import Problem
 from zhengmei.filing.models import ColumnChoice, FieldChange, ImportBatch, MediaAccount, RuleException
-from zhengmei.filing.queries.policy import function_codes
-from zhengmei.filing.states import OF_GOVERNMENT, OWNER_OF, UNDER_WAY, AccountKind, AccountStatus, OwnerKind
+from zhengmei.filing.queries.policy import functions_of
+from zhengmei.filing.states import (
+    OF_GOVERNMENT,
+    OWNER_OF,
+    UNDER_WAY,
+    AccountKind,
+    AccountStatus,
+    AppPurpose,
+    AppStage,
+    OwnerKind,
+    SecurityLevel,
+)
 from zhengmei.identity.models import User
 from zhengmei.organisations.models import Organisation
 from zhengmei.organisations.queries import reach
@@ -50,13 +60,15 @@ def subjects_of(media_accounts: QuerySet[MediaAccount]) -> dict[int, Subject]:
         "functions",
         "kind",
         "is_main",
+        "app_purpose",
     )
     known: dict[tuple[object, ...], Subject] = {}
     found: dict[int, Subject] = {}
-    for pk, level, org_kind, group, platform, functions, kind, is_main in rows:
-        key = (level, org_kind, group, platform, tuple(functions), kind, is_main)
+    for pk, level, org_kind, group, platform, functions, kind, is_main, purpose in rows:
+        key = (level, org_kind, group, platform, tuple(functions), kind, is_main, purpose)
         if key not in known:
-            known[key] = Subject(level, org_kind, group, platform, function_codes(functions), kind, is_main)
+            codes = functions_of(functions, purpose)
+            known[key] = Subject(level, org_kind, group, platform, codes, kind, is_main)
         found[pk] = known[key]
     return found
 
@@ -70,6 +82,17 @@ def exceptions_in_force(on: date) -> QuerySet[RuleException]:
 def exceptions_of(media_account: MediaAccount) -> QuerySet[RuleException]:
     """Every exception the account ever had, newest first."""
     return RuleException.objects.filter(media_account=media_account).select_related("approved_by").order_by("-id")
+
+
+_WORDS: dict[str, dict[str, str]] = {
+    name: {str(code): str(words) for code, words in listed.choices}
+    for name, listed in (
+        ("owner_kind", OwnerKind),
+        ("app_purpose", AppPurpose),
+        ("app_stage", AppStage),
+        ("app_security_level", SecurityLevel),
+    )
+}
 
 
 def printed_fact(field: str, value: object) -> str:
@@ -86,8 +109,8 @@ def printed_fact(field: str, value: object) -> str:
         return str(AccountKind(str(value)).label)
     if field == "carrier":
         return CARRIERS.get(str(value), str(value))
-    if field == "owner_kind":
-        return str(dict(OwnerKind.choices).get(str(value), value))
+    if field in _WORDS:
+        return str(_WORDS[field].get(str(value), value))
     if isinstance(value, list):
         return "、".join(value)
     return value.isoformat() if isinstance(value, date) else str(value)

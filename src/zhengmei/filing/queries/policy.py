@@ -6,7 +6,7 @@ from datetime import date
 from pydantic import BaseModel
 
 from zhengmei.filing.models import MediaAccount
-from zhengmei.filing.states import OF_GOVERNMENT, OWNER_OF, OwnerKind
+from zhengmei.filing.states import OF_GOVERNMENT, OWNER_OF, AppPurpose, OwnerKind
 from zhengmei.organisations.models import Organisation
 from zhengmei.organisations.queries import packs_followed, standing_of
 from zhengmei.platforms.dictionary import CARRIERS, PLATFORMS
@@ -52,6 +52,11 @@ def function_codes(functions: Iterable[str]) -> frozenset[str]:
         for term in pack.dictionaries.functions.items
     }
     return frozenset(codes.get(name, name) for name in functions)
+
+
+def functions_of(functions: Iterable[str], app_purpose: str) -> frozenset[str]:
+    """The codes of an account's functions; a client for 政务服务 has that function whether or not it is ticked."""
+    return function_codes(functions) | ({"service"} if app_purpose == AppPurpose.SERVICE else frozenset())
 
 
 def platform_groups(policy: Policy | None) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -119,7 +124,7 @@ def subject_of(media_account: MediaAccount, sponsor: Organisation | None = None)
         org_kind=sponsor.kind,
         org_group=sponsor.addressee_group,
         platform=media_account.platform,
-        functions=function_codes(media_account.functions),
+        functions=functions_of(media_account.functions, media_account.app_purpose),
         account_kind=media_account.kind,
         is_main=media_account.is_main,
     )

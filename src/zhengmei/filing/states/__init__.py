@@ -22,6 +22,7 @@ from zhengmei.filing.states.applications import (
     Outcome,
 )
 from zhengmei.filing.states.ledger import (
+    APP_FACTS,
     FACT_GROUPS,
     FACTS,
     FILED_FACTS,
@@ -35,10 +36,13 @@ from zhengmei.filing.states.ledger import (
     UNDER_WAY,
     AccountKind,
     AccountStatus,
+    AppPurpose,
+    AppStage,
     ImportAct,
     ImportKind,
     ImportState,
     OwnerKind,
+    SecurityLevel,
     Source,
 )
 
@@ -47,6 +51,7 @@ __all__ = [
     "APPLICANT",
     "APPLICATION",
     "APPLICATION_DUTIES",
+    "APP_FACTS",
     "BEGINNING",
     "ENDING",
     "FACTS",
@@ -69,6 +74,8 @@ __all__ = [
     "WITH_ACCOUNT",
     "AccountKind",
     "AccountStatus",
+    "AppPurpose",
+    "AppStage",
     "ApplicationMove",
     "ApplicationState",
     "FilePurpose",
@@ -79,5 +86,6 @@ __all__ = [
     "ImportState",
     "Outcome",
     "OwnerKind",
+    "SecurityLevel",
     "Source",
 ]

@@ -111,6 +111,7 @@ class FilePurpose(TextChoices):
     SUPPORT = "support", "证明材料"
     CERTIFICATION = "certification", "认证截图"
     TECHNICAL = "technical", "检测证明"
+    QR = "qr", "二维码"
     ENDING = "ending", "关停、注销证明"
     REMOVAL = "removal", "下架证明"
     STAMPED = "stamped", "盖章件扫描"

@@ -45,6 +45,31 @@ OWNER_OF: dict[str, OwnerKind] = {
 """The owner kind a unit is by itself. Any other is 行政机关, and so is a unit whose kind nobody has entered."""
 
 
+class AppPurpose(TextChoices):
+    """What a client of one's own 移动客户端 is for."""
+
+    SERVICE = "service", "政务服务"
+    NEWS = "news", "新闻资讯"
+    OTHER = "other", "其他"
+
+
+class AppStage(TextChoices):
+    """Whether a client is still being built 在建."""
+
+    BUILDING = "building", "在建"
+    ONLINE = "online", "已上线"
+
+
+class SecurityLevel(TextChoices):
+    """等级保护的定级."""
+
+    ONE = "1", "一级"
+    TWO = "2", "二级"
+    THREE = "3", "三级"
+    FOUR = "4", "四级"
+    FIVE = "5", "五级"
+
+
 class ImportKind(TextChoices):
     LEDGER = "ledger", "台账"
     ITEMS = "posts", "发布内容"
@@ -118,6 +143,7 @@ FACT_GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "platform_other",
             "platform_subtype",
             "carrier",
+            "category",
             "platform_account_id",
             "kind",
             "is_main",
@@ -125,10 +151,53 @@ FACT_GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "followers",
         ),
     ),
-    ("单位", ("sponsor", "owner_kind", "managing", "operator_name")),
+    ("单位", ("sponsor", "owner_kind", "managing", "operator_name", "is_outsourced")),
+    (
+        "责任人",
+        ("responsible_name", "planning_person", "support_person", "development_person", "security_person"),
+    ),
     ("状态与备案", ("status", "opened_on", "launched_on", "cancelled_on", "filing_number", "app_filing_number")),
-    ("认证与定位", ("is_certified", "certification_text", "positioning", "functions", "has_interaction")),
-    ("新闻资质", ("provides_news", "news_licence_number", "news_licence_expires_on")),
+    (
+        "认证与定位",
+        (
+            "is_certified",
+            "certification_text",
+            "positioning",
+            "duty_item",
+            "functions",
+            "service_entry_url",
+            "has_interaction",
+        ),
+    ),
+    (
+        "资质",
+        (
+            "provides_news",
+            "news_licence_number",
+            "news_licence_issuer",
+            "news_licence_expires_on",
+            "provides_audiovisual",
+            "audiovisual_licence_number",
+            "audiovisual_licence_issuer",
+            "audiovisual_licence_expires_on",
+            "operator_licence_number",
+            "operator_licence_expires_on",
+        ),
+    ),
+    (
+        "移动客户端",
+        (
+            "app_purpose",
+            "app_stage",
+            "app_ipv6",
+            "app_https",
+            "app_html5",
+            "app_devices",
+            "app_security_level",
+            "app_security_number",
+            "app_assessed_on",
+        ),
+    ),
     ("分管负责人", ("leader_name", "leader_title", "leader_office_tel", "leader_mobile")),
     ("联络员", ("liaison_name", "liaison_title", "liaison_office_tel", "liaison_mobile")),
     ("承办单位负责人", ("operator_leader_name", "operator_leader_title", "operator_leader_tel")),
@@ -137,6 +206,9 @@ FACT_GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 FACTS: tuple[str, ...] = tuple(field for _, fields in FACT_GROUPS for field in fields)
 """The fields an account may be registered and changed with; each change of one leaves a FieldChange row."""
+
+APP_FACTS = frozenset(dict(FACT_GROUPS)["移动客户端"]) | {"app_filing_number"}
+"""Facts only a client of one's own has."""
 
 PRIVATE_FACTS = frozenset({"leader_mobile", "liaison_mobile", "operator_leader_tel"})
 """Personal numbers: shown whole only to those who may edit or supervise; the audit record never holds them."""
@@ -150,6 +222,8 @@ register_kinds(
         "filing.media_account.changed": Kind("更改账号", Erasure.BY_REFERENCE),
         "filing.exception.granted": Kind("批准例外", Erasure.NOTHING),
         "filing.exception.withdrawn": Kind("撤回例外", Erasure.NOTHING),
+        "filing.duty_items.listed": Kind("修订职责清单", Erasure.NOTHING),
+        "filing.hint.put_away": Kind("收起提示", Erasure.NOTHING),
         "filing.ledger.exported": Kind("导出台账", Erasure.NOTHING),
         "filing.import.released": Kind("放开中断的导入", Erasure.NOTHING),
         "filing.ledger.imported": Kind("导入台账", Erasure.BY_REFERENCE),

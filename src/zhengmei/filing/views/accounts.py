@@ -17,7 +17,7 @@ from zhengmei.filing.actions import (
     amend_media_account,
     enter_media_account,
 )
-from zhengmei.filing.forms.accounts import AccountForm, ChangeForm, ExceptionAskedForm, SponsorForm
+from zhengmei.filing.forms.accounts import YES_NO_FIELDS, AccountForm, ChangeForm, ExceptionAskedForm, SponsorForm
 from zhengmei.filing.models import MediaAccount
 from zhengmei.filing.queries import (
     Remark,
@@ -177,9 +177,7 @@ def _change_form(request: HttpRequest, account: MediaAccount, policy: Policy | N
     initial = {f: getattr(account, f) for f in FACTS} | {
         "sponsor": account.sponsor_id,
         "managing": account.managing_id,
-        "is_certified": words[account.is_certified],
-        "has_interaction": words[account.has_interaction],
-        "provides_news": words[account.provides_news],
+        **{name: words[getattr(account, name)] for name in YES_NO_FIELDS},
         "changed_at": account.changed_at.isoformat(),
     }
     own = _sponsors(user, now.date()) | Organisation.objects.filter(pk=account.sponsor_id)

@@ -20,7 +20,7 @@ from zhengmei.filing.queries import (
     media_accounts_visible_to,
     said_fact,
 )
-from zhengmei.filing.states import FACT_GROUPS, PRIVATE_FACTS, AccountStatus
+from zhengmei.filing.states import APP_FACTS, FACT_GROUPS, PRIVATE_FACTS, AccountStatus
 from zhengmei.identity.models import User
 from zhengmei.ledger.cells import masked
 from zhengmei.ledger.queries import account as about
@@ -115,15 +115,16 @@ def _with_act(finding: Finding, account: MediaAccount, supervises: bool) -> Prob
 
 def _facts(account: MediaAccount, *, whole: bool) -> list[tuple[str, list[tuple[str, str, str]]]]:
     """Groups of (field, label, words). Personal numbers are masked unless `whole`."""
-    return [
+    groups = [
         (title, [(f, fact_label(f), _words(account, f, whole=whole)) for f in names if _speaks_of(account, f)])
         for title, names in FACT_GROUPS
     ]
+    return [(title, rows) for title, rows in groups if rows]
 
 
 def _speaks_of(account: MediaAccount, field: str) -> bool:
     """Fields that only some platforms have stay away from the others, unless somebody filled them."""
-    only = {"platform_other": "other", "platform_subtype": "weixin", "app_filing_number": "app"}
+    only = {"platform_other": "other", "platform_subtype": "weixin", **dict.fromkeys(APP_FACTS, "app")}
     return only.get(field, account.platform) == account.platform or bool(getattr(account, field))
 
 
