@@ -10,6 +10,7 @@ from zhengmei.policies.schema import (
     Chain,
     ChecklistItem,
     CheckPlan,
+    Checkpoint,
     ContentClass,
     ExceptionTerms,
     Form,
@@ -17,6 +18,8 @@ from zhengmei.policies.schema import (
     NameList,
     Pack,
     ProblemKind,
+    ReviewTerms,
+    SensitiveKinds,
     Term,
 )
 from zhengmei.policies.schema.procedures import Act
@@ -48,15 +51,52 @@ def _part(policy: Policy, value: P, pack: Pack) -> Part[P]:
 
 
 def gates(policy: Policy) -> list[Part[Gate]]:
-    """The gates in order: those of the nearest pack that lists any, after those above where it only appends."""
+    """The gates in order: those of the nearest pack that lists any, after those above where it only appends.
+
+    An appended gate of the same name as one above adds its checkpoints to that one: see `checkpoints`.
+    """
     found: list[Part[Gate]] = []
     for pack in policy.chain:
         if pack.gates is None:
             continue
-        found[:0] = [_part(policy, gate, pack) for gate in pack.gates.items]
+        own = [_part(policy, gate, pack) for gate in pack.gates.items]
+        names = {part.value.name for part in own} if pack.gates.merge == "append" else set()
+        upper = gates(Policy(policy.chain[policy.chain.index(pack) + 1 :], policy.on)) if names else []
+        taken = {part.value.name for part in upper}
+        inherited = [_part(policy, part.value, part.pack) for part in upper]
+        found = [*inherited, *(part for part in own if part.value.name not in taken)]
+        break
+    return found
+
+
+def checkpoints(policy: Policy, gate: str) -> list[Part[Checkpoint]]:
+    """The questions of one gate, those of the packs above first; a nearer pack's question of the same key replaces them."""
+    found: dict[str, Part[Checkpoint]] = {}
+    for pack in policy.chain:
+        if pack.gates is None:
+            continue
+        own = [c for item in pack.gates.items if item.name == gate for c in item.checkpoints]
+        nearer = {c.key: _part(policy, c, pack) for c in own}
+        found = {**{key: part for key, part in nearer.items() if key not in found}, **found}
         if pack.gates.merge == "replace":
             break
-    return found
+    return list(found.values())
+
+
+def one_person_may_judge_all(policy: Policy) -> bool:
+    """Whether one person may judge several gates, as the nearest pack with gates says."""
+    return next((pack.gates.may_merge for pack in policy.chain if pack.gates is not None), True)
+
+
+def sensitive_kinds(policy: Policy) -> Part[SensitiveKinds] | None:
+    """The kinds of content that need an authorisation, from the nearest pack that names any."""
+    return next((_part(policy, pack.sensitive, pack) for pack in policy.chain if pack.sensitive is not None), None)
+
+
+def review_terms(policy: Policy) -> Part[ReviewTerms] | None:
+    """The terms of approvals, from the nearest pack that sets them."""
+    found = ((pack.review_terms, pack) for pack in policy.chain if pack.review_terms is not None)
+    return next((_part(policy, value, pack) for value, pack in found), None)
 
 
 def chain_for(policy: Policy, act: Act) -> Part[Chain] | None:

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "zhengmei.identity",
     "zhengmei.organisations",
     "zhengmei.filing",
+    "zhengmei.content",
     "zhengmei.interaction",
     "zhengmei.monitoring",
     "zhengmei.inspection",

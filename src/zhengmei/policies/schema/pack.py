@@ -27,15 +27,13 @@ from zhengmei.policies.schema.measures import Measure
 from zhengmei.policies.schema.procedures import (
     Chain,
     CheckPlan,
-    ContentClass,
     Dictionaries,
     ExceptionTerms,
     Form,
-    Gates,
     Lists,
     Sanction,
-    SensitiveKinds,
 )
+from zhengmei.policies.schema.review import ContentClass, Gates, ReviewTerms, SensitiveKinds
 from zhengmei.policies.schema.rules import RULE_KEYS, Rules
 from zhengmei.policies.schema.values import Fields, Items
 
@@ -69,6 +67,7 @@ class Pack(Strict):
     gates: Gates | None = Field(None, description="关口；null 沿用上级")
     content_classes: list[ContentClass] | None = Field(None, description="内容分级与签发；null 沿用上级")
     sensitive: SensitiveKinds | None = Field(None, description="未经授权不得发布的类别")
+    review_terms: ReviewTerms | None = Field(None, description="许可的期限、放行的条件；null 沿用上级")
     forms: list[Form] = Field([], description="表单")
     dictionaries: Dictionaries = Field(Dictionaries(), description="字典")
     lists: Lists = Field(Lists(), description="名单")

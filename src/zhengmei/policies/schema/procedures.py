@@ -35,39 +35,6 @@ class Chain(Strict):
     note: str = Field("", description="说明")
 
 
-class Gate(Strict):
-    """One 关口 of the review."""
-
-    name: str = Field(description="关口名")
-    role: str = Field("", description="责任角色；原文未定则空")
-    clauses: list[str] = Field(description="出处")
-
-
-class Gates(Strict):
-    """The gates of the review; `append` adds to those of the pack above."""
-
-    merge: Literal["replace", "append"] = Field("replace", description="替换还是在上级的后面追加")
-    items: Annotated[list[Gate], Field(min_length=1)] = Field(description="依次")
-    may_merge: bool = Field(False, description="一人可否兼过几关（本单位自定）")
-
-
-class ContentClass(Strict):
-    """A class of content, when it applies and who signs."""
-
-    name: str = Field(description="等级名")
-    when: str = Field(description="什么内容属于这一级")
-    signer: str = Field(description="谁签发")
-    extra_nodes: list[str] = Field([], description="另须经过：涉事部门、主平台、会签")
-    clauses: list[str] = Field(description="出处")
-
-
-class SensitiveKinds(Strict):
-    """Kinds of content that are blocked without an authorisation."""
-
-    items: list[str] = Field(description="敏感类别")
-    clauses: list[str] = Field(description="出处")
-
-
 class FormField(Strict):
     """One field of a paper form and where its value comes from."""
 
@@ -124,6 +91,7 @@ class TermList(Strict):
     clauses: list[str] = Field(description="出处")
     items: list[Term] = Field(description="各项")
     note: str = Field("", description="说明")
+    origin: Origin = Field(Origin.TEXT, description="原文写的，还是本单位自定")
 
 
 class ProblemCase(Strict):
@@ -155,6 +123,7 @@ class Dictionaries(Strict):
     owner_kinds: TermList | None = Field(None, description="主办单位性质")
     key_fields: TermList | None = Field(None, description="重点领域")
     disclosure: TermList | None = Field(None, description="公开类别")
+    categories: TermList | None = Field(None, description="稿件分类")
     interpretation_forms: TermList | None = Field(None, description="解读形式")
     problem_kinds: list[ProblemKind] | None = Field(None, description="问题分类")
 

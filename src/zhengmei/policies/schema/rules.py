@@ -58,6 +58,8 @@ class Rules(Strict):
     app_technology: list[Rule[Items]] = Field([], description="客户端技术要求")
     duty_accounts: list[Rule[Flag]] = Field([], description="职务账号纳入管理")
     review_before_publishing: list[Rule[Flag]] = Field([], description="先审后发")
+    draft_fields: list[Rule[Fields]] = Field([], description="稿件送审前必填项")
+    media_confirmed: list[Rule[Flag]] = Field([], description="图片、截图、视频逐件审看")
     repost_sources: list[Rule[Items]] = Field([], description="转载稿源范围")
     source_noted: list[Rule[Flag]] = Field([], description="转载注明来源、不改标题原意")
     must_repost: list[Rule[Items]] = Field([], description="必转来源")

@@ -84,9 +84,9 @@ class Limit(Value):
 
 
 class Fields(Value):
-    """Ledger fields (names of columns of filing.MediaAccount) that must not be empty."""
+    """Fields that must not be empty: columns of filing.MediaAccount, or of content.Draft for `draft_fields`."""
 
-    fields: Annotated[list[str], Field(min_length=1)] = Field(description="台账字段名")
+    fields: Annotated[list[str], Field(min_length=1)] = Field(description="字段名")
 
     @property
     def text(self) -> str:
