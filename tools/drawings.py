@@ -13,6 +13,7 @@ ROOMS = (
     (("inspection", "检查、通报"),),
     (("monitoring", "监测、问题"),),
     (("interaction", "群众留言"),),
+    (("content", "稿件、审核、许可"),),
     (("filing", "台账、例外、导入"),),
     (("organisations", "单位、地区、任职"),),
     (("identity", "人员、登录"),),
