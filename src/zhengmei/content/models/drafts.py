@@ -12,6 +12,7 @@ from zhengmei.content.states import (
     PrivacyGround,
 )
 from zhengmei.filing.models import MediaAccount
+from zhengmei.identity.models import User
 from zhengmei.organisations.models import Organisation
 
 USER = settings.AUTH_USER_MODEL
@@ -56,7 +57,7 @@ class Draft(models.Model):
     current = models.ForeignKey("Revision", on_delete=models.PROTECT, null=True, related_name="+")
     started_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+", verbose_name="起草人")
     changed_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
-    authors = models.ManyToManyField(USER, related_name="+")
+    authors = models.ManyToManyField(User, related_name="+")
     started_at = models.DateTimeField("起草时间")
     changed_at = models.DateTimeField("最近变动")
     submitted_at = models.DateTimeField("送审时间", null=True)
