@@ -6,9 +6,13 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from tests.textrules.test_pictures import with_code
 
 from zhengmei.policies.library import library
+from zhengmei.project.commands import check_text
 from zhengmei.project.commands.check_text import command
+from zhengmei.textrules import pictures
+from zhengmei.textrules.following import Answer
 from zhengmei.textrules.registry import all_rules
 
 DAY = ("--day", "2026-11-22")
@@ -216,3 +220,44 @@ def test_what_the_other_clauses_ask_of_the_text_alone() -> None:
         "example.com",
     )
     assert redirect["stopped"] and "example.com" in redirect["hits"][0]["message"]
+
+
+def test_a_picture_is_checked_and_what_could_not_be_read_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pictures, "can_read_text", lambda: False)
+    file = tmp_path / "海报.png"
+    file.write_bytes(with_code("https://item.taobao.com/item.htm?id=1"))
+    result = CliRunner().invoke(command, ["--image", str(file), *DAY])
+    assert result.exit_code == 1
+    assert "海报.png@二维码\t严重\ttx902 商业链接" in result.stdout
+    assert "海报.png：没有装 OCR，图里的文字没有查。" in result.stdout
+    answer = json.loads(CliRunner().invoke(command, ["--image", str(file), "--format", "json", *DAY]).stdout)
+    assert (answer["stopped"], [hit["code"] for hit in answer["images"][0]["hits"]]) == (True, ["tx902"])
+
+
+def test_what_is_no_picture_or_no_file_at_all_is_said(tmp_path: Path) -> None:
+    file = tmp_path / "a.png"
+    file.write_bytes(b"MZ")
+    for arguments, words in (
+        (["--image", str(file)], "这不是能打开的图片"),
+        (["--image", str(tmp_path / "none.png")], "读不到图片"),
+        ([], "请给出要检查的文件"),
+    ):
+        result = CliRunner().invoke(command, arguments)
+        assert (result.exit_code, words in result.output) == (2, True)
+
+
+def test_links_are_opened_only_when_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def pretended(url: str, address: str) -> Answer:
+        asked.append(url)
+        return Answer(302, "https://item.jd.com/1") if "t.cn" in url else Answer(404 if "gone" in url else 200)
+
+    monkeypatch.setattr(check_text, "web", pretended)
+    monkeypatch.setattr(check_text, "resolve", lambda host: ["39.156.66.10"])
+    text = "选购见 http://t.cn/abc ，旧闻见 https://gone.gov.cn/a 。"
+    assert (labels(found(text)), asked) == (["不安全链接"], [])
+    assert labels(found(text, "--open-links")) == ["商业链接", "不安全链接", "失效链接"]
+    assert asked == ["http://t.cn/abc", "https://item.jd.com/1", "https://gone.gov.cn/a"]

@@ -44,6 +44,15 @@ def links_at(spot: Spot) -> Iterator[Link]:
             )
 
 
+def links_in(text: str) -> list[Link]:
+    """Every link of a text, in order; an e-mail address is none."""
+    return [
+        Link(m.start(), m.end(), m.group(), (m["scheme"] or "").lower(), m["user"] or "", m["host"].lower())
+        for m in _LINK.finditer(text)
+        if m["scheme"] or not m["user"]
+    ]
+
+
 def belongs(host: str, domains: Collection[str]) -> str:
     """The domain of the collection that `host` is or lies under; empty when none."""
     parts = host.split(".")

@@ -16,7 +16,8 @@ class Context:
     `day` is the date of the text, not of the run: names and laws are judged as they stood then. `disclosure` is "penalty"
     (惩戒公示) or "mandatory" (强制性信息披露) and lets personal data stand as the law requires it; any other reason is refused.
     `authorised_opinion` names who allowed a personal opinion. `allowed_domains` is None when no list was handed in.
-    `redirects` are (link, target) pairs somebody resolved beforehand: nothing here opens a connection. `source_*` is the original
+    `redirects` are (link, target) pairs and `dead_links` (link, reason) pairs that somebody found out beforehand (`following`):
+    nothing here opens a connection. `source_*` is the original
     of a repost, `earlier` are (name, text) pairs to look for near-copies in, `twin` is the same item on another platform.
     `sentence_limit` (characters) holds for genre "interpretation" and is the office's own number.
     """
@@ -29,6 +30,7 @@ class Context:
     allowed_domains: frozenset[str] | None = None
     advert_domains: frozenset[str] = frozenset()
     redirects: tuple[tuple[str, str], ...] = ()
+    dead_links: tuple[tuple[str, str], ...] = ()
     sentence_limit: int = 80
     sentence_limit_source: str = "本地自定"
     source_title: str = ""

@@ -43,7 +43,7 @@ RULE = Rule(
     family=Family.LINKS,
     severity=Severity.WARN,
     law="网络安全法第二十二条",
-    explanation="脚本链接、夹“@”的网址、数字地址、转码域名、直接下载程序、短链接。链接是否失效要联网检查，不在本规则之内。",
+    explanation="脚本链接、夹“@”的网址、数字地址、转码域名、直接下载程序、短链接。链接是否失效由 tx906 按交入的结果报。",
     bad=(
         "点javascript:alert(1)",
         "见http://www.gov.cn@evil.example.com/a",
