@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from zhengmei.monitoring.checks.registry import checks_for_rule
 from zhengmei.policies.schema import RULE_KEYS, Measure, MeasureKind, Pack
+from zhengmei.textrules.base import Rule
 from zhengmei.textrules.registry import live_rules
 
 OUTSIDE = frozenset({MeasureKind.NONE, MeasureKind.NOTE})
@@ -70,19 +71,19 @@ def _by_checks(pack: Pack) -> list[Measure]:
 
 def _by_text_rules(pack: Pack) -> list[Measure]:
     own = {clause.id for clause in pack.clauses}
-    rules: dict[str, list[str]] = {}
+    rules: dict[str, list[Rule]] = {}
     for rule in live_rules():
         for clause in rule.clauses:
             if clause in own:
-                rules.setdefault(clause, []).append(rule.code)
+                rules.setdefault(clause, []).append(rule)
     return [
         Measure(
             clause=clause,
             kind=MeasureKind.CHECK,
-            what=f"用命令 check-text 查稿件，有 {len(codes)} 条规则管这一点",
-            ref="、".join(codes),
+            what=f"用文字规则查稿件：{'、'.join(rule.name for rule in found)}",
+            ref="、".join(rule.code for rule in found),
         )
-        for clause, codes in rules.items()
+        for clause, found in rules.items()
     ]
 
 

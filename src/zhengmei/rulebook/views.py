@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -15,10 +16,11 @@ from zhengmei.policies import parts
 from zhengmei.policies.library import library
 from zhengmei.policies.lookup import Policy
 from zhengmei.policies.schema import ACT_LABELS, Pack, Strength, article_of, label
-from zhengmei.rulebook import queries, words
+from zhengmei.rulebook import queries, text_rules, words
 from zhengmei.rulebook.measures import coverage_of, measures_of
 
 SHOWN = 8
+PER_PAGE = 50
 
 
 def _reader(request: HttpRequest) -> User | None:
@@ -218,4 +220,32 @@ def compare(request: HttpRequest) -> HttpResponse:
         everything=everything,
         differing=sum(r.differs for r in rows),
         total=len(rows),
+    )
+
+
+def text_rules_list(request: HttpRequest) -> HttpResponse:
+    """Which text rules read every draft: `?words=…&family=…`."""
+    words_sought, family = request.GET.get("words", ""), request.GET.get("family", "")
+    rules = text_rules.found(words_sought, family)
+    page = Paginator(rules, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "words": words_sought, "family": family, "families": text_rules.families()}
+    return _page(request, "rulebook/text_rules.html", total=len(text_rules.found("", "")), **context)
+
+
+def text_rule(request: HttpRequest, code: str) -> HttpResponse:
+    """One text rule: its law, its examples, the clauses it serves, and its words."""
+    rule = text_rules.rule_of(code)
+    if rule is None:
+        raise Http404(f"没有代码为 {code} 的文字规则。")
+    sought = request.GET.get("words", "")
+    return _page(
+        request,
+        "rulebook/text_rule.html",
+        rule=rule,
+        bad=text_rules.examples(rule.bad),
+        good=text_rules.examples(rule.good),
+        served=text_rules.served(rule),
+        elsewhere=list(text_rules.severity_under(rule)),
+        sought=sought,
+        page=Paginator(text_rules.words_of(rule, sought), PER_PAGE).get_page(request.GET.get("page")),
     )

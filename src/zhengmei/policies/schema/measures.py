@@ -40,3 +40,8 @@ class Measure(Strict):
     kind: MeasureKind = Field(description="检查、步骤、表单、人、页面、说明，或尚未落实")
     what: str = Field(description="系统怎么做")
     ref: str = Field("", description="检查代码、参数名或页面名")
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes of the checks or text rules it names."""
+        return self.ref.split("、")
