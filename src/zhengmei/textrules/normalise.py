@@ -27,6 +27,10 @@ _DROPPED = (
 _LOOK_ALIKE = dict(
     zip("АВЕКМНОРСТХаеорсухіјѕԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧοντ", "ABEKMHOPCTXaeopcyxijsdqwABEZHIKMNOPTYXovt", strict=True)
 )
+_CIRCLED = {chr(first + at): str(at + 1) for first in (0x2460, 0x2776) for at in range(9)} | {
+    "\u24ea": "0",
+    "\u24ff": "0",
+}
 _MARKUP = re.compile(r"<!--.{0,2000}?-->|</?[A-Za-z][^<>\n]{0,400}>", re.DOTALL)
 _BREAKS = re.compile(r"</?(?:p|div|br|li|tr|h[1-6]|o:p)\b", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|nbsp|zwnj|zwj|shy|lrm|rlm|ensp|emsp|thinsp|amp|lt|gt|quot);")
@@ -56,6 +60,7 @@ def folds() -> dict[str, str]:
     )
     for first, last in ranges:
         table |= {chr(code): plain for code in range(first, last) if (plain := _compatible(chr(code)))}
+    table |= _CIRCLED
     table |= {"\uff20": "@", "\uff0f": "/", "\uff3f": "_", "\uff0a": "*", "\uff0b": "+"}
     return table | _LOOK_ALIKE | read_pairs("traditional.tsv")
 
@@ -120,6 +125,13 @@ def _replacement(found: str) -> str:
     return folds()[found]
 
 
+def _is_list_mark(text: str, place: int) -> bool:
+    """A circled digit by itself numbers an item (①3月31日前…); only several in a row can stand for a number."""
+    return text[place] in _CIRCLED and not (
+        text[place + 1 : place + 2] in _CIRCLED or (place > 0 and text[place - 1] in _CIRCLED)
+    )
+
+
 def normalise(text: str, places: Iterable[int]) -> Normal:
     """The text with hidden characters gone and look-alikes folded; `places` are where the automaton saw one begin."""
     table = folds()
@@ -128,7 +140,7 @@ def normalise(text: str, places: Iterable[int]) -> Normal:
     for place in places:
         if place < done:
             continue
-        found: str | None = text[place] if text[place] in table else None
+        found: str | None = text[place] if text[place] in table and not _is_list_mark(text, place) else None
         if found is None and (match := (_MARKUP if text[place] == "<" else _ENTITY).match(text, place)):
             found = match.group()
         if found is not None:

@@ -12,13 +12,15 @@ _MOBILE = re.compile(
     rf"(?<![0-9A-Za-z.])(?:(?:00)?86[ \-]?)?(?=([1Il][3-9](?:{_D}{{9}}|{_D}[ \-.]{_D}{{4}}[ \-.]{_D}{{4}}|{_D}[ \-.]{_D}{{3}}[ \-.]{_D}{{5}}"
     rf"|{_D}{{2}}[ \-.]{_D}{{3}}[ \-.]{_D}{{4}}))(?![0-9A-Za-z])|([1Il][ \-.][3-9](?:[ \-.]{_D}){{9}})(?![0-9A-Za-z]))"
 )
-_HAN_MOBILE = re.compile("一[三四五六七八九](?:[〇零○一二三四五六七八九幺两]){9}(?![〇零一二三四五六七八九])")
+_HAN_MOBILE = re.compile(
+    "[一幺壹][三四五六七八九叁肆伍陆柒捌玖](?:[〇零○一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖]){9}(?![〇零一二三四五六七八九])"
+)
 _AMOUNT = re.compile(r"\s?(?:元|人|吨|万|亿|户|件|平方|立方|公里|千瓦|[%％]|次|册|亩|[.,]\d)")
 _NUMBERED = re.compile(r"(?:订单|单号|流水号|编号|文号|统计|代码)[号码为是：:\s]{0,3}$")
 
 
 def check(spot: Spot) -> Iterator[Found]:
-    if spot.text[spot.start] == "一":
+    if spot.text[spot.start] in "一幺壹":
         if match := _HAN_MOBILE.match(spot.text, spot.start):
             yield private(spot, match.start(), match.end(), what="手机号（汉字数字）", mask=masked(match.group(), 3, 4))
         return
@@ -45,9 +47,21 @@ RULE = Rule(
         "电话1 3 8 0 0 1 3 8 0 0 0",
         "电话１３８００１３８０００",
         "一三八〇〇一三八〇〇〇",
+        "电话幺三八零零幺三八零零零",
+        "电话①③⑧00①③⑧000",
     ),
-    good=("全市财政收入13800138000元。", "咨询电话0631-5231234。", "138****8000已登记。", "订单编号13800138000"),
-    triggers=(NUMBER, *(f"一{digit}" for digit in "三四五六七八九")),
+    good=(
+        "全市财政收入13800138000元。",
+        "咨询电话0631-5231234。",
+        "138****8000已登记。",
+        "①3800138000份。",
+        "订单编号13800138000",
+    ),
+    triggers=(
+        NUMBER,
+        *(one + digit for one in "一幺" for digit in "三四五六七八九"),
+        *(f"壹{digit}" for digit in "叁肆伍陆柒捌玖"),
+    ),
     check=check,
     confidence="B",
     clauses=("WH-4.2-h", "BL-2.3-j", "FCG-19-b"),
