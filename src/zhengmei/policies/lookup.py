@@ -48,7 +48,8 @@ class Ruling(Generic[V]):
         return self.origin is Origin.LOCAL_DEFAULT
 
 
-def _fits(selector: Selector, subject: Subject, on: date) -> bool:
+def fits(selector: Selector, subject: Subject, on: date) -> bool:
+    """Whether a selector concerns a subject on a day."""
     return (
         (not selector.org_levels or subject.org_level in selector.org_levels)
         and (not selector.org_kinds or subject.org_kind in selector.org_kinds)
@@ -93,7 +94,7 @@ class Policy:
                 return None
             rules: list[Rule[BaseModel]] = getattr(pack.rules, key)
             for rule in rules:
-                if _fits(rule.applies, subject, self.on):
+                if fits(rule.applies, subject, self.on):
                     own = self._ruling(key, pack, rule)
                     return own if rule.merge == "replace" else self._merged(own, rule, subject, depth + 1)
         return None

@@ -5,13 +5,14 @@ import json
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from zhengmei.policies.lookup import Policy
+from zhengmei.policies.lookup import Policy, Subject, fits
 from zhengmei.policies.schema import (
     Chain,
     ChecklistItem,
     CheckPlan,
     Checkpoint,
     ContentClass,
+    Demand,
     ExceptionTerms,
     Form,
     Gate,
@@ -201,6 +202,21 @@ def problem_kind_of(policy: Policy, code_or_key: str) -> Part[ProblemKind] | Non
                 same = (p for p in kinds if kind.national_group and p.value.national_group == kind.national_group)
                 return next(same, _part(policy, kind, pack))
     return None
+
+
+def demands(policy: Policy, subject: Subject) -> list[Part[Demand]]:
+    """What a unit must have: the nearest pack's demands, then those of the packs above that it does not name itself.
+
+    Only demands that apply to the subject on the policy's day. A demand the nearest pack names for other units stays away too.
+    """
+    found: dict[str, Part[Demand]] = {}
+    named: set[str] = set()
+    for pack in policy.chain:
+        for demand in pack.demands:
+            if demand.key not in named and fits(demand.applies, subject, policy.on):
+                found[demand.key] = _part(policy, demand, pack)
+        named |= {demand.key for demand in pack.demands}
+    return list(found.values())
 
 
 def exception_terms(policy: Policy) -> Part[ExceptionTerms] | None:

@@ -16,6 +16,7 @@ from zhengmei.policies.schema.base import (
     Strength,
     Strict,
 )
+from zhengmei.policies.schema.demands import Demand, DemandKind
 from zhengmei.policies.schema.document import Addressee, Article, Basis, Chapter, Contact, Document, Principle
 from zhengmei.policies.schema.measures import Measure, MeasureKind
 from zhengmei.policies.schema.pack import Pack, article_of, clause_references, number_of
@@ -80,6 +81,8 @@ __all__ = [
     "ContentClass",
     "Days",
     "Deadline",
+    "Demand",
+    "DemandKind",
     "Dictionaries",
     "Document",
     "ExceptionTerms",

@@ -22,6 +22,7 @@ from zhengmei.policies.schema.base import (
     Strict,
     refuse,
 )
+from zhengmei.policies.schema.demands import Demand
 from zhengmei.policies.schema.document import Chapter, Document, Principle
 from zhengmei.policies.schema.measures import Measure
 from zhengmei.policies.schema.procedures import (
@@ -61,6 +62,9 @@ class Pack(Strict):
     chapters: list[Chapter] = Field([], description="章条目录")
     principles: list[Principle] = Field([], description="只作说明的原则、目标")
     rules: Rules = Field(Rules(), description="参数")
+    demands: list[Demand] = Field(
+        [], description="单位应有的人、制度、培训、经费、联络；上级的一并适用，同名的以近者为准"
+    )
     not_applied: list[NotApplied] = Field([], description="上级有而本级明说不适用的参数；必须的不能列")
     exceptions: ExceptionTerms | None = Field(None, description="“原则上”的例外怎么批")
     chains: list[Chain] | None = Field(None, description="备案或审批的链；null 沿用上级")
@@ -100,6 +104,7 @@ class Pack(Strict):
             *_rule_faults(self),
             *_document_faults(self),
             *_stray_articles(self),
+            *_demand_faults(self),
         ]
         refuse("Pack", faults)
         return self
@@ -254,3 +259,34 @@ def _stray_articles(pack: Pack) -> Iterator[Fault]:
                 reason=f"章条目录里没有“{clause.article}”",
                 remedy="在 chapters 加上这一条",
             )
+
+
+def _demand_faults(pack: Pack) -> Iterator[Fault]:
+    """Each demand once, as hard as its clauses; and every 应有的制度 of the rules is demanded as a document."""
+    groups = {a.name for a in pack.document.addressees}
+    seen: set[str] = set()
+    for i, demand in enumerate(pack.demands):
+        at: Place = ("demands", i)
+        if demand.key in seen:
+            yield Fault(at=at, reason=f"“{demand.name}”列了两次", remedy="只留一条")
+        seen.add(demand.key)
+        forces = [FORCE_WEIGHTS[pack.clause_by_id[c].force] for c in demand.clauses if c in pack.clause_by_id]
+        if forces and demand.origin is Origin.TEXT and demand.strength.weight != max(forces):
+            yield Fault(at=(*at, "strength"), reason="强制力与条文的不一样", remedy="照条文写，或在 clauses.tsv 更正")
+        for place, fault in ((("applies", *f.at), f) for f in _groups_unknown(demand.applies, groups)):
+            yield Fault(at=(*at, *place), reason=fault.reason, remedy=fault.remedy)
+    papers = {d.name for d in pack.demands if d.kind == "document"}
+    for i, rule in enumerate(pack.rules.institutions):
+        for name in rule.value.items:
+            if name not in papers:
+                yield Fault(
+                    at=("rules", "institutions", i),
+                    reason=f"“{name}”没有列进 demands",
+                    remedy="在 demands 加一条 document",
+                )
+
+
+def _groups_unknown(selector: Selector, groups: set[str]) -> Iterator[Fault]:
+    return _selector(
+        Rule[Items](value=Items(items=["-"]), strength=Strength.MUST, clauses=[], applies=selector), groups
+    )
