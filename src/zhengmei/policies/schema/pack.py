@@ -156,7 +156,8 @@ def _rule_faults(pack: Pack) -> Iterator[Fault]:
             at: Place = ("rules", key, i)
             yield from (Fault(at=(*at, *f.at), reason=f.reason, remedy=f.remedy) for f in _one_rule(pack, rule))
             yield from (
-                Fault(at=(*at, "applies", *f.at), reason=f.reason, remedy=f.remedy) for f in _selector(rule, groups)
+                Fault(at=(*at, "applies", *f.at), reason=f.reason, remedy=f.remedy)
+                for f in _selector(rule.applies, groups)
             )
             if any(rule.applies == earlier.applies for earlier in rules[:i]):
                 yield Fault(
@@ -202,8 +203,7 @@ def _one_rule(pack: Pack, rule: Rule[BaseModel]) -> Iterator[Fault]:
         )
 
 
-def _selector(rule: Rule[BaseModel], groups: set[str]) -> Iterator[Fault]:
-    a: Selector = rule.applies
+def _selector(a: Selector, groups: set[str]) -> Iterator[Fault]:
     if a.org_kinds and not set(a.org_kinds) - set(a.except_org_kinds):
         yield Fault(at=("except_org_kinds",), reason="适用的单位类型又全被排除，没有对象", remedy="去掉一边")
     if a.valid_from and a.valid_until and a.valid_until < a.valid_from:
@@ -273,8 +273,8 @@ def _demand_faults(pack: Pack) -> Iterator[Fault]:
         forces = [FORCE_WEIGHTS[pack.clause_by_id[c].force] for c in demand.clauses if c in pack.clause_by_id]
         if forces and demand.origin is Origin.TEXT and demand.strength.weight != max(forces):
             yield Fault(at=(*at, "strength"), reason="强制力与条文的不一样", remedy="照条文写，或在 clauses.tsv 更正")
-        for place, fault in ((("applies", *f.at), f) for f in _groups_unknown(demand.applies, groups)):
-            yield Fault(at=(*at, *place), reason=fault.reason, remedy=fault.remedy)
+        for fault in _selector(demand.applies, groups):
+            yield Fault(at=(*at, "applies", *fault.at), reason=fault.reason, remedy=fault.remedy)
     papers = {d.name for d in pack.demands if d.kind == "document"}
     for i, rule in enumerate(pack.rules.institutions):
         for name in rule.value.items:
@@ -284,9 +284,3 @@ def _demand_faults(pack: Pack) -> Iterator[Fault]:
                     reason=f"“{name}”没有列进 demands",
                     remedy="在 demands 加一条 document",
                 )
-
-
-def _groups_unknown(selector: Selector, groups: set[str]) -> Iterator[Fault]:
-    return _selector(
-        Rule[Items](value=Items(items=["-"]), strength=Strength.MUST, clauses=[], applies=selector), groups
-    )
