@@ -1,8 +1,8 @@
-"""The sweep of the room: imports whose process died are given back to whoever handed them in."""
+"""The sweeps of the room: imports whose process died, tasks that events call for."""
 
 from datetime import datetime
 
-from zhengmei.filing.actions import release_import
+from zhengmei.filing.actions import open_due_tasks, release_import, settle_due_tasks
 from zhengmei.filing.actions.imports import is_abandoned
 from zhengmei.filing.queries import imports_under_way
 
@@ -13,3 +13,10 @@ def sweep_imports(now: datetime) -> str:
         release_import(batch=batch, by=None, now=now).pk for batch in imports_under_way() if is_abandoned(batch, now)
     ]
     return f"放开 {len(released)} 个中断的导入"
+
+
+def sweep_tasks(now: datetime) -> str:
+    """Open the tasks that merged units, changed sponsors, doubles and unfiled old accounts call for; close what is done."""
+    opened = open_due_tasks(by=None, now=now)
+    closed, woken = settle_due_tasks(by=None, now=now)
+    return f"新下达 {len(opened)} 个处置任务，办好 {len(closed)} 个，例外到期重新打开 {len(woken)} 个"

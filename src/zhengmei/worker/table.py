@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from zhengmei.filing.tasks import sweep_imports
+from zhengmei.filing.tasks import sweep_imports, sweep_tasks
 from zhengmei.monitoring.tasks import sweep_checks
 
 
@@ -20,5 +20,11 @@ class Sweep:
 
 SWEEPS: tuple[Sweep, ...] = (
     Sweep("imports", timedelta(minutes=1), "导入写到一半中断的，放开它，让人能再确认", sweep_imports),
+    Sweep(
+        "tasks",
+        timedelta(minutes=10),
+        "单位撤并、账号换主办、一个平台几个账号的，下达处置任务；办好的办结",
+        sweep_tasks,
+    ),
     Sweep("checks", timedelta(hours=6), "按各单位的办法把全部账号查一遍", sweep_checks),
 )

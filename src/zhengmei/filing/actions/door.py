@@ -13,6 +13,7 @@ from django.db import transaction
 
 from zhengmei.filing.actions.accounts import FilingRefused, change_media_account, register_media_account
 from zhengmei.filing.actions.exceptions import grant_exception
+from zhengmei.filing.actions.task_sweep import open_tasks_of_account
 from zhengmei.filing.models import MediaAccount
 from zhengmei.filing.queries import (
     Remark,
@@ -87,7 +88,8 @@ def amend_media_account(
     now: datetime,
     seen_changed_at: datetime | None,
 ) -> MediaAccount:
-    """Change an account by hand. Only rules that speak of what changes are asked; exceptions in force count.
+    """Change an account by hand. Only rules that speak of what changes are asked; exceptions in force count. Another sponsor
+    opens the task to change or cancel the account.
 
     Raises DoorClosed, AccountChangedMeanwhile, FilingRefused.
     """
@@ -106,4 +108,5 @@ def amend_media_account(
         seen_changed_at=seen_changed_at,
     )
     _allow(account, remarks, exception, by, now)
+    open_tasks_of_account(media_account=account, by=by, now=now)
     return account

@@ -11,9 +11,11 @@ from zhengmei.filing.models.applications import (
     Submission,
 )
 from zhengmei.filing.models.ledger import ColumnChoice, FieldChange, ImportBatch, MediaAccount, RuleException
+from zhengmei.filing.models.tasks import AccountTask, OwnDeadline, TaskReceipt
 from zhengmei.filing.models.units import DutyItem, SeenHint
 
 __all__ = [
+    "AccountTask",
     "Application",
     "ApplicationFile",
     "ApplicationStep",
@@ -26,7 +28,9 @@ __all__ = [
     "ManagingAuthorisation",
     "MediaAccount",
     "OfficeTerms",
+    "OwnDeadline",
     "RuleException",
     "SeenHint",
     "Submission",
+    "TaskReceipt",
 ]

@@ -1,5 +1,6 @@
 """Reading the ledger. One file a matter; all are named here."""
 
+from zhengmei.filing.queries.deadlines import due_by_rule, own_deadline
 from zhengmei.filing.queries.door import Remark, door_remarks
 from zhengmei.filing.queries.ledger import (
     AccountFinder,
@@ -19,6 +20,7 @@ from zhengmei.filing.queries.ledger import (
     subjects_of,
     without_the_obvious,
 )
+from zhengmei.filing.queries.offices import office_named
 from zhengmei.filing.queries.policy import (
     carrier_choices,
     function_terms,
@@ -31,15 +33,32 @@ from zhengmei.filing.queries.policy import (
     rulings_in_principle,
     subject_of,
 )
+from zhengmei.filing.queries.tasks import (
+    accounts_in,
+    all_tasks,
+    days_of,
+    doubles,
+    overdue_tasks,
+    people_to_tell,
+    receipts_of,
+    tasks_of_account,
+    tasks_of_unit,
+    tasks_visible_to,
+)
 
 __all__ = [
     "AccountFinder",
     "Remark",
+    "accounts_in",
     "all_media_accounts",
+    "all_tasks",
     "carrier_choices",
     "changes_of",
     "chosen_columns",
+    "days_of",
     "door_remarks",
+    "doubles",
+    "due_by_rule",
     "exceptions_in_force",
     "exceptions_of",
     "fact_label",
@@ -50,15 +69,23 @@ __all__ = [
     "imports_visible_to",
     "media_accounts_visible_to",
     "of_government",
+    "office_named",
+    "overdue_tasks",
+    "own_deadline",
     "owned_by",
     "owner_choices",
+    "people_to_tell",
     "platform_groups",
     "policy_for",
     "printed_fact",
+    "receipts_of",
     "required_facts",
     "rulings_in_principle",
     "said_fact",
     "subject_of",
     "subjects_of",
+    "tasks_of_account",
+    "tasks_of_unit",
+    "tasks_visible_to",
     "without_the_obvious",
 ]

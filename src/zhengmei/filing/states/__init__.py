@@ -45,6 +45,19 @@ from zhengmei.filing.states.ledger import (
     SecurityLevel,
     Source,
 )
+from zhengmei.filing.states.tasks import (
+    RULE_OF_TASK,
+    TASK,
+    TASK_DUTIES,
+    TASK_MACHINE,
+    TASK_RECIPIENT,
+    TASK_SUPERVISOR,
+    TASK_UNIT,
+    TASK_WAITING,
+    TaskAct,
+    TaskKind,
+    TaskState,
+)
 
 __all__ = [
     "ACCEPTED_STATES",
@@ -68,8 +81,16 @@ __all__ = [
     "OWNER_OF",
     "PASS_WORDS",
     "PRIVATE_FACTS",
+    "RULE_OF_TASK",
     "SPONSOR",
     "SPONSOR_VOICES",
+    "TASK",
+    "TASK_DUTIES",
+    "TASK_MACHINE",
+    "TASK_RECIPIENT",
+    "TASK_SUPERVISOR",
+    "TASK_UNIT",
+    "TASK_WAITING",
     "UNDER_WAY",
     "WITH_ACCOUNT",
     "AccountKind",
@@ -88,4 +109,7 @@ __all__ = [
     "OwnerKind",
     "SecurityLevel",
     "Source",
+    "TaskAct",
+    "TaskKind",
+    "TaskState",
 ]

@@ -217,7 +217,7 @@ class Deadline(Value):
             return f"{self.at} 前"
         if self.amount is not None:
             return f"{self.amount} {UNIT_WORDS[self.unit]}内"
-        word = self.wording or "立即"
+        word = self.wording or ("立即" if self.unit == "immediate" else "没有写期限")
         return word + (f"（本单位自定 {self.own.amount} {UNIT_WORDS[self.own.unit]}）" if self.own else "")
 
     def is_laxer_than(self, other: Self) -> bool:
