@@ -19,6 +19,7 @@ from zhengmei.policies.schema import (
     NameList,
     Pack,
     ProblemKind,
+    Question,
     ReviewTerms,
     SensitiveKinds,
     Term,
@@ -118,11 +119,21 @@ def content_classes(policy: Policy) -> list[Part[ContentClass]]:
 
 
 def forms(policy: Policy) -> list[Part[Form]]:
-    """The paper forms of the nearest pack that has any."""
+    """The paper forms: of each role (备案表, 申请说明) those of the nearest pack that has any."""
+    found: list[Part[Form]] = []
     for pack in policy.chain:
-        if pack.forms:
-            return [_part(policy, form, pack) for form in pack.forms]
-    return []
+        held = {part.value.role for part in found}
+        found += [_part(policy, form, pack) for form in pack.forms if form.role not in held]
+    return found
+
+
+def questions(policy: Policy) -> list[Part[Question]]:
+    """What a filing asks beside the ledger: the nearest pack's questions, then those above that it does not ask itself."""
+    found: dict[str, Part[Question]] = {}
+    for pack in policy.chain:
+        for question in pack.application_questions:
+            found.setdefault(question.key, _part(policy, question, pack))
+    return list(found.values())
 
 
 def terms(policy: Policy, dictionary: str) -> list[Part[Term]]:

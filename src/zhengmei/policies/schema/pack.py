@@ -34,6 +34,7 @@ from zhengmei.policies.schema.procedures import (
     Lists,
     Sanction,
 )
+from zhengmei.policies.schema.questions import Question, question_faults
 from zhengmei.policies.schema.review import ContentClass, Gates, ReviewTerms, SensitiveKinds
 from zhengmei.policies.schema.rules import RULE_KEYS, Rules
 from zhengmei.policies.schema.values import Fields, Items
@@ -72,6 +73,7 @@ class Pack(Strict):
     content_classes: list[ContentClass] | None = Field(None, description="内容分级与签发；null 沿用上级")
     sensitive: SensitiveKinds | None = Field(None, description="未经授权不得发布的类别")
     review_terms: ReviewTerms | None = Field(None, description="许可的期限、放行的条件；null 沿用上级")
+    application_questions: list[Question] = Field([], description="备案时另问的；加在上级所问之后，同代码的以本级为准")
     forms: list[Form] = Field([], description="表单")
     dictionaries: Dictionaries = Field(Dictionaries(), description="字典")
     lists: Lists = Field(Lists(), description="名单")
@@ -102,6 +104,7 @@ class Pack(Strict):
             *_doubled(self),
             *_unknown_clauses(self),
             *_rule_faults(self),
+            *question_faults(self.application_questions, self.clause_by_id),
             *_document_faults(self),
             *_stray_articles(self),
             *_demand_faults(self),

@@ -45,6 +45,9 @@ class FormField(Strict):
     )
     choices: list[str] = Field([], description="勾选项")
     required: bool = Field(False, description="必填")
+    span: Annotated[int, Field(ge=1, le=12)] = Field(6, description="占几栏，一行 12 栏，含栏名")
+    label_span: Annotated[int, Field(ge=0, le=6)] = Field(2, description="栏名占几栏；0 为不另设栏名格")
+    height: Annotated[int, Field(ge=0, le=120)] = Field(0, description="至少多高（毫米）；0 为一行")
 
 
 class FormSection(Strict):
@@ -68,10 +71,16 @@ class Form(Strict):
     """A paper form as data."""
 
     key: str = Field(description="代码")
+    role: Literal["filing", "statement"] = Field("filing", description="备案表，还是随表的申请说明")
     title: str = Field(description="表名")
+    origin: Origin = Field(Origin.TEXT, description="原文附的表，还是本单位自定")
     clauses: list[str] = Field(description="出处")
+    per: Literal["account", "unit"] = Field("account", description="一个账号一张，还是一个单位一张")
     sections: list[FormSection] = Field(description="区块")
     opinions: list[Opinion] = Field([], description="意见栏")
+    opinions_after: str = Field("", description="意见栏排在哪一格之后（那一格的 key）；空为最后")
+    above: list[FormField] = Field([], description="表上方的各项")
+    below: list[FormField] = Field([], description="表脚的各项")
     seals: list[str] = Field([], description="盖章处")
 
 
