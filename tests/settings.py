@@ -13,6 +13,10 @@ FOLDER = Path(tempfile.mkdtemp(prefix="zhengmei-test-"))
 atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 os.environ["ZHENGMEI_DATA_DIR"] = str(FOLDER)
 
+from zhengmei.core import sealing  # noqa: E402
+
+sealing.write_keyring(FOLDER / "keyring.json", sealing.Keyring((sealing.new_key(sealing.AES, "2026-01-01"),)))
+
 from zhengmei.project.settings import *  # noqa: E402, F403
 from zhengmei.project.settings import DATABASES  # noqa: E402
 

@@ -24,6 +24,7 @@ ROOMS = (
         ("textrules", "文字规则"),
         ("platforms", "平台"),
         ("policies", "政策包"),
+        ("sealed", "封存的列"),
     ),
     (("core", "时钟、工作日、状态表"),),
 )

@@ -12,6 +12,7 @@ from zhengmei.organisations.states import (
     OrganisationState,
     ResponsibilityKind,
 )
+from zhengmei.sealed.fields import SealedCharField as SealedCharField
 
 
 class Region(models.Model):

@@ -11,10 +11,11 @@ from django.urls import reverse
 
 from zhengmei.audit.actions import acting_as
 from zhengmei.core import clock
+from zhengmei.core.sealing import SealingFailed
 from zhengmei.organisations.models import Appointment
 from zhengmei.organisations.queries import appointments_of, weightiest
 from zhengmei.project.menu import capacity_words
-from zhengmei.ui.errors import content_too_large
+from zhengmei.ui.errors import content_too_large, sealing_failed
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 WITHOUT_NEW_PASSWORD = {"identity:password", "identity:sign_out", "identity:sign_in", "identity:stay"}
@@ -31,6 +32,19 @@ class UploadLimit:
         if length.isdigit() and int(length) > (settings.UPLOAD_LIMIT_MB + 1) * 1024 * 1024:
             return content_too_large(request)
         return self.get_response(request)
+
+
+class Sealed:
+    """Turns a sealed value that cannot be opened into a page that says which key is wanted."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        return sealing_failed(request, exception) if isinstance(exception, SealingFailed) else None
 
 
 class SignedIn(LoginRequiredMiddleware):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
 
-from zhengmei.project import env
+from zhengmei.project import env, keys
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA_DIR = env.folder("ZHENGMEI_DATA_DIR", Path.cwd() / "var")
@@ -12,6 +12,7 @@ DEBUG = env.flag("ZHENGMEI_DEBUG", False)
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 SECRET_KEY = env.secret("ZHENGMEI_SECRET_KEY", DATA_DIR / "secret-key")
+keys.configure(DATA_DIR / "keyring.json")
 ALLOWED_HOSTS = env.text("ZHENGMEI_ALLOWED_HOSTS", "127.0.0.1,localhost").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in env.text("ZHENGMEI_TRUSTED_ORIGINS", "").split(",") if o]
 HTTPS = env.flag("ZHENGMEI_HTTPS", False)
@@ -55,6 +56,7 @@ MIDDLEWARE = [
     "zhengmei.project.middleware.Capacity",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "zhengmei.project.middleware.Sealed",
     "axes.middleware.AxesMiddleware",
 ]
 CSRF_FAILURE_VIEW = "zhengmei.ui.errors.csrf_failure"

@@ -8,6 +8,8 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from zhengmei.core.sealing import SealingFailed
+
 log = logging.getLogger("zhengmei.errors")
 
 
@@ -84,6 +86,18 @@ def content_too_large(request: HttpRequest) -> HttpResponse:
         "送来的文件或内容超过了本系统的上限。",
         "什么都没有保存，原有的数据没有变。",
         "把文件拆成几份再传，例如按季度或按平台拆开；确实要传大文件的，请系统管理员调高上限。",
+    )
+
+
+def sealing_failed(request: HttpRequest, failed: SealingFailed) -> HttpResponse:
+    """503 where something sealed cannot be opened: which key is wanted, and what to do."""
+    return _page(
+        request,
+        503,
+        "封存的内容打不开",
+        str(failed),
+        "什么都没有改动，封存的内容还在数据库里。",
+        "请系统管理员用 zhengmei keys status 核对密钥，把缺的密钥放回来；不用重装，放回来就能打开。",
     )
 
 

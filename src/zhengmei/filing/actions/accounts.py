@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from zhengmei.audit.actions import record
+from zhengmei.core.sealing import seal
 from zhengmei.filing.models import FieldChange, ImportBatch, MediaAccount
 from zhengmei.filing.queries import fact_label, printed_fact, without_the_obvious
 from zhengmei.filing.states import FACTS, PRIVATE_FACTS, AccountKind, AccountStatus, OwnerKind
@@ -201,8 +202,8 @@ def _keep(
         FieldChange(
             media_account=account,
             field=name,
-            before=before[:500],
-            after=after[:500],
+            before=kept_words(name, before),
+            after=kept_words(name, after),
             at=now,
             by=by,
             source=source,
@@ -211,6 +212,11 @@ def _keep(
         )
         for name, (before, after) in differing.items()
     )
+
+
+def kept_words(name: str, words: str) -> str:
+    """A value as its history keeps it: a private number sealed, anything else cut at 500 characters."""
+    return seal(words[:500]) if words and name in PRIVATE_FACTS else words[:500]
 
 
 def _told(differing: Mapping[str, tuple[str, str]], source: str) -> dict[str, Any]:

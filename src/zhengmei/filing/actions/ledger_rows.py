@@ -10,6 +10,7 @@ from django.db import transaction
 
 from zhengmei.audit.actions import record
 from zhengmei.documents.sheets import LedgerRow, Problem
+from zhengmei.filing.actions.accounts import kept_words
 from zhengmei.filing.actions.bulk import insert_rows
 from zhengmei.filing.actions.new_units import create_missing_units
 from zhengmei.filing.models import FieldChange, ImportBatch, MediaAccount
@@ -295,7 +296,17 @@ def _keep(
     at = now.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
     by_id, batch_id = (by.pk if by else None), (batch.pk if batch else None)
     rows = (
-        (account.pk, name, before[:500], after[:500], at, by_id, Source.IMPORT.value, batch_id, False)
+        (
+            account.pk,
+            name,
+            kept_words(name, before),
+            kept_words(name, after),
+            at,
+            by_id,
+            Source.IMPORT.value,
+            batch_id,
+            False,
+        )
         for account, differing in history
         for name, (before, after) in differing.items()
     )

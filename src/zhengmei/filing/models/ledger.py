@@ -19,6 +19,7 @@ from zhengmei.filing.states import (
 )
 from zhengmei.organisations.models import Organisation
 from zhengmei.platforms.dictionary import carrier_of, platform_name
+from zhengmei.sealed.fields import OpenedCharField, SealedCharField
 
 
 class MediaAccount(models.Model):
@@ -83,14 +84,14 @@ class MediaAccount(models.Model):
     leader_name = models.CharField("分管负责人", max_length=60, blank=True)
     leader_title = models.CharField("分管负责人职务", max_length=60, blank=True)
     leader_office_tel = models.CharField("分管负责人办公电话", max_length=30, blank=True)
-    leader_mobile = models.CharField("分管负责人手机", max_length=30, blank=True)
+    leader_mobile = SealedCharField("分管负责人手机", max_length=30, blank=True)
     liaison_name = models.CharField("联络员", max_length=60, blank=True)
     liaison_title = models.CharField("联络员职务", max_length=60, blank=True)
     liaison_office_tel = models.CharField("联络员办公电话", max_length=30, blank=True)
-    liaison_mobile = models.CharField("联络员手机", max_length=30, blank=True)
+    liaison_mobile = SealedCharField("联络员手机", max_length=30, blank=True)
     operator_leader_name = models.CharField("承办单位分管领导", max_length=60, blank=True)
     operator_leader_title = models.CharField("承办单位分管领导职务", max_length=60, blank=True)
-    operator_leader_tel = models.CharField("承办单位联系电话", max_length=30, blank=True)
+    operator_leader_tel = SealedCharField("承办单位联系电话", max_length=30, blank=True)
     app_filing_number = models.CharField("政务应用程序备案号", max_length=60, blank=True)
     app_purpose = models.CharField("客户端用途", max_length=12, choices=AppPurpose.choices, blank=True)
     app_stage = models.CharField("客户端建设阶段", max_length=12, choices=AppStage.choices, blank=True)
@@ -139,12 +140,15 @@ class MediaAccount(models.Model):
 
 
 class FieldChange(models.Model):
-    """One field of one account, from what to what, when, by whom and through what. Written with the change itself."""
+    """One field of one account, from what to what, when, by whom and through what. Written with the change itself.
+
+    Of a private fact (a telephone number) both are sealed by the act that writes the row.
+    """
 
     media_account = models.ForeignKey(MediaAccount, on_delete=models.PROTECT, related_name="field_changes")
     field = models.CharField(max_length=40)
-    before = models.CharField(max_length=500, blank=True)
-    after = models.CharField(max_length=500, blank=True)
+    before = OpenedCharField(max_length=500, blank=True)
+    after = OpenedCharField(max_length=500, blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     source = models.CharField(max_length=20)

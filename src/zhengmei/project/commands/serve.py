@@ -1,5 +1,7 @@
 """`zhengmei serve`: the web site, by granian."""
 
+import sys
+
 import click
 
 from zhengmei.project.cli import start_django
@@ -17,10 +19,22 @@ def command(host: str, port: int, workers: int, threads: int, demo_if_empty: boo
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
+    _need_keys()
     if demo_if_empty:
         _demo()
     click.echo(f"打开 http://{host}:{port}/ ，按 Ctrl+C 停止。")
     _serve(host, port, workers, threads)
+
+
+def _need_keys() -> None:
+    from zhengmei.core.sealing import SealingFailed
+    from zhengmei.project import keys
+
+    try:
+        keys.ensure()
+    except SealingFailed as failed:
+        click.echo(str(failed), err=True)
+        sys.exit(2)
 
 
 def _demo() -> None:
