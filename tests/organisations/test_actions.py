@@ -6,6 +6,7 @@ import pytest
 from tests.cast import NOW, TODAY, Cast
 
 from zhengmei.audit.models import AuditEntry
+from zhengmei.identity.models import User
 from zhengmei.organisations import actions, queries
 from zhengmei.organisations.actions import OrganisationRefused
 from zhengmei.organisations.models import Appointment, Organisation, PackAdoption
@@ -189,7 +190,37 @@ def test_nobody_appoints_themselves_and_administrators_come_from_an_administrato
             by=cast.supervisor,
             now=NOW,
         )
-    assert refused.value.reasons == ["审计管理员由系统管理员安排。", "不能给自己安排职责，请另一位主管办理。"]
+    assert refused.value.reasons == [
+        "林守正在“示范市人民政府办公室”是主管，经办业务的人不能兼审计管理员。请另选一人，或先停止原来的职责。",
+        "审计管理员由系统管理员安排。",
+        "不能给自己安排职责，请另一位主管办理。",
+    ]
+
+
+def test_the_three_administrators_are_three_people_and_none_does_the_work(cast: Cast) -> None:
+    def given(user: User, duty: Duty, **more: object) -> list[str]:
+        about = {"user": user, "organisation": cast.city_office, "duty": duty, "since": TODAY, "until": None}
+        return actions.reasons_not_to_appoint(**{**about, **more})  # type: ignore[arg-type]
+
+    apart = "系统、安全、审计三个管理员要由三个人当"
+    assert [apart in reason for reason in given(cast.auditor, Duty.SECURITY_ADMIN)] == [True]
+    assert [apart in reason for reason in given(cast.system_admin, Duty.AUDITOR)] == [True]
+    assert ["经办业务的人不能兼安全管理员" in r for r in given(cast.drafter, Duty.SECURITY_ADMIN)] == [True]
+    work = [Duty.SUPERVISOR, Duty.INSPECTOR, Duty.OBSERVER, Duty.CHIEF, Duty.REVIEWER, Duty.DRAFTER, Duty.LIAISON]
+    assert [["管理员不经办业务" in r for r in given(cast.auditor, duty)] for duty in work] == [[True]] * len(work)
+    assert given(cast.stranger, Duty.SECURITY_ADMIN) == []
+    assert given(cast.auditor, Duty.AUDITOR, organisation=cast.county_office) == []
+    held = cast.auditor.appointments.get()
+    actions.end_appointment(appointment=held, until=TODAY, by=cast.system_admin, now=NOW)
+    assert given(cast.auditor, Duty.SECURITY_ADMIN) == []
+    early = actions.reasons_not_to_appoint(
+        user=cast.drafter,
+        organisation=cast.city_office,
+        duty=Duty.AUDITOR,
+        since=date(2019, 1, 1),
+        until=date(2019, 6, 1),
+    )
+    assert early == []
 
 
 def test_an_ended_duty_is_not_ended_again(cast: Cast) -> None:

@@ -11,6 +11,7 @@ from zhengmei.core.todo import Todo
 from zhengmei.core.workdays import PUBLISHED
 from zhengmei.filing.models import ImportBatch, RuleException
 from zhengmei.filing.queries import exceptions_in_force, media_accounts_visible_to
+from zhengmei.filing.queries.guidance import unanswered_of, waiting_for
 from zhengmei.filing.states import ImportState
 from zhengmei.identity.models import User
 from zhengmei.inspection.models import Round
@@ -39,6 +40,7 @@ NEXT_STEP = {
 def todos(user: User, today: date) -> list[Todo]:
     """Everything waiting for this person. As many queries for three rows as for one."""
     found = [*_contests(user, today), *_rounds(user, today), *_imports(user), *_exceptions(user, today)]
+    found += _guidance(user, today)
     found += _findings(user, today)
     return sorted(found, key=lambda todo: (todo.due is None, todo.due or today, todo.strength != "must"))
 
@@ -116,6 +118,19 @@ def _exception(one: RuleException) -> Todo:
         clause=one.clause,
         strength="in_principle",
     )
+
+
+def _guidance(user: User, today: date) -> Iterator[Todo]:
+    for note in waiting_for(user, today):
+        about = f"{note.issuer.name}，{note.media_account or note.organisation}：{note.text[:40]}"
+        url = reverse("filing:guidance", args=[note.pk])
+        due_note = "发出单位自定" if note.answer_by else ""
+        title = f"签收{note.get_kind_display()}"
+        yield Todo("filing", title, about, url, "去签收", due=note.answer_by, due_note=due_note)
+    for note in unanswered_of(user, today):
+        about = f"{note.organisation.name}还没有签收：{note.text[:40]}"
+        url = reverse("filing:guidance", args=[note.pk])
+        yield Todo("filing", f"催一催：{note.get_kind_display()}过期没签收", about, url, "看一看", due=note.answer_by)
 
 
 def _findings(user: User, today: date) -> Iterator[Todo]:

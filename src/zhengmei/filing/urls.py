@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhengmei.filing.views import accounts, exceptions, imports
+from zhengmei.filing.views import accounts, exceptions, guidance, imports
 
 app_name = "filing"
 urlpatterns = [
@@ -19,4 +19,10 @@ urlpatterns = [
     path("imports/<int:pk>/release/", imports.import_release, name="import_release"),
     path("imports/<int:pk>/again/", imports.import_again, name="import_again"),
     path("imports/<int:pk>/bad-rows/", imports.import_bad_rows, name="import_bad_rows"),
+    path("guidance/", guidance.guidances, name="guidances"),
+    path("guidance/<int:pk>/", guidance.guidance, name="guidance"),
+    path("guidance/<int:pk>/acknowledge/", guidance.acknowledge, name="acknowledge_guidance"),
+    path("guidance/<int:pk>/withdraw/", guidance.withdraw, name="withdraw_guidance"),
+    path("accounts/<int:pk>/guidance/<slug:kind>/", guidance.issue_for_account, name="issue_guidance"),
+    path("units/<int:pk>/guidance/<slug:kind>/", guidance.issue_for_unit, name="issue_guidance_to_unit"),
 ]

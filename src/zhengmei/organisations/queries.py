@@ -86,6 +86,22 @@ def reach(user: User, power: Power, on: date | None = None, prefixes: tuple[str,
     return found
 
 
+def covers(held: Appointment, power: Power, organisation: Organisation) -> bool:
+    """Whether this one appointment gives the power for the unit; as `reach`, for one pair."""
+    unit = held.organisation
+    if power in POWERS[held.duty]:
+        if organisation.pk == unit.pk:
+            return True
+        if held.duty in REACHES_REGION:
+            return organisation.region_id in region_and_below(unit.region_id)
+        if held.duty in REACHES_BELOW and organisation.path.startswith(unit.path):
+            return True
+    if power not in BY_INDUSTRY.get(held.duty, ()):
+        return False
+    above = Organisation.objects.filter(pk__in=ids_in_path(organisation.path), industry_supervisor=unit)
+    return above.exists()
+
+
 def _topmost(paths: set[str]) -> list[str]:
     """Of units one below the other, only the upper: its prefix covers the rest."""
     kept: list[str] = []

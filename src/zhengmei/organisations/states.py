@@ -59,6 +59,7 @@ class Duty(TextChoices):
     DRAFTER = "drafter", "编辑"
     LIAISON = "liaison", "联络员"
     AGENT = "agent", "承办人员（第三方）"
+    DATA_OFFICE = "data_office", "整合规范（数据管理部门）"
     AUDITOR = "auditor", "审计管理员"
     SYSTEM_ADMIN = "system_admin", "系统管理员"
     SECURITY_ADMIN = "security_admin", "安全管理员"
@@ -105,13 +106,20 @@ class Power(StrEnum):
     WRITE_CONTENT = "write_content"
     REVIEW_CONTENT = "review_content"
     SIGN_CONTENT = "sign_content"
+    LEAD = "lead"  # 推进、协调: the 主管单位 only; 指导、监督 is SUPERVISE
+    ADVISE = "advise"  # 指导意见 of 宣传 and 网信
+    CONSOLIDATE = "consolidate"  # 整合建议 of the data office
+    SECURE_USERS = "secure_users"  # sessions and second factors of others
+    APPROVE_EXPORT = "approve_export"
 
 
 _SEE = frozenset({Power.SEE_UNITS, Power.SEE_ACCOUNTS})
 _SPONSOR = _SEE | {Power.EDIT_ACCOUNTS}
-_HEAD = _SPONSOR | {Power.KEEP_RECORDS, Power.REVIEW_CONTENT, Power.SIGN_CONTENT}
+_HEAD = _SPONSOR | {Power.KEEP_RECORDS, Power.APPROVE_EXPORT, Power.REVIEW_CONTENT, Power.SIGN_CONTENT}
 _SUPERVISE = _SPONSOR | {
     Power.SUPERVISE,
+    Power.LEAD,
+    Power.APPROVE_EXPORT,
     Power.INSPECT,
     Power.MANAGE_UNITS,
     Power.APPOINT,
@@ -122,7 +130,7 @@ _SUPERVISE = _SPONSOR | {
 POWERS: dict[str, frozenset[Power]] = {
     Duty.SUPERVISOR: _SUPERVISE,
     Duty.INSPECTOR: _SEE | {Power.INSPECT},
-    Duty.OBSERVER: _SEE,
+    Duty.OBSERVER: _SEE | {Power.ADVISE},
     Duty.CHIEF: _HEAD,
     Duty.DEPUTY: _HEAD,
     Duty.SECTION_HEAD: _HEAD,
@@ -130,9 +138,10 @@ POWERS: dict[str, frozenset[Power]] = {
     Duty.DRAFTER: _SPONSOR | {Power.WRITE_CONTENT},
     Duty.LIAISON: _SPONSOR | {Power.KEEP_RECORDS},
     Duty.AGENT: _SEE | {Power.WRITE_CONTENT},
+    Duty.DATA_OFFICE: _SEE | {Power.CONSOLIDATE},
     Duty.AUDITOR: frozenset({Power.SEE_UNITS, Power.READ_RECORD}),
     Duty.SYSTEM_ADMIN: frozenset({Power.SEE_UNITS, Power.MANAGE_UNITS, Power.APPOINT, Power.MANAGE_USERS}),
-    Duty.SECURITY_ADMIN: frozenset({Power.SEE_UNITS}),
+    Duty.SECURITY_ADMIN: frozenset({Power.SEE_UNITS, Power.SECURE_USERS}),
 }
 """What each duty lets a person do (FCG-5-1a, HZ-2.1-b). The people of a sponsor reach their own unit only."""
 
@@ -147,8 +156,8 @@ STAFF = (
 REACHES_BELOW = frozenset({Duty.SUPERVISOR, Duty.INSPECTOR, Duty.AUDITOR, Duty.SYSTEM_ADMIN, Duty.SECURITY_ADMIN})
 """Duties that reach the unit and everything under it."""
 
-REACHES_REGION = frozenset({Duty.OBSERVER})
-"""宣传 and 网信 supervise no unit by tree; they read what lies in their region."""
+REACHES_REGION = frozenset({Duty.OBSERVER, Duty.DATA_OFFICE})
+"""宣传, 网信 and the data office supervise no unit by tree; they read what lies in their region (HZ-2.1-c)."""
 
 BY_INDUSTRY: dict[str, frozenset[Power]] = {
     Duty.SUPERVISOR: _SEE | {Power.SUPERVISE, Power.INSPECT},

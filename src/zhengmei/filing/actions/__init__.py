@@ -15,6 +15,14 @@ from zhengmei.filing.actions.exceptions import (
     reasons_not_to_withdraw_exception,
     withdraw_exception,
 )
+from zhengmei.filing.actions.guidance import (
+    acknowledge_guidance,
+    issue_guidance,
+    reasons_not_to_acknowledge_guidance,
+    reasons_not_to_issue_guidance,
+    reasons_not_to_withdraw_guidance,
+    withdraw_guidance,
+)
 from zhengmei.filing.actions.handing_out import choose_columns, record_export
 from zhengmei.filing.actions.imports import (
     ImportRefused,
@@ -68,6 +76,7 @@ __all__ = [
     "FilingRefused",
     "ImportRefused",
     "LedgerOutcome",
+    "acknowledge_guidance",
     "acknowledge_task",
     "add_recipient",
     "amend_media_account",
@@ -81,6 +90,7 @@ __all__ = [
     "except_task",
     "finish_task",
     "grant_exception",
+    "issue_guidance",
     "lapse_task_exception",
     "match_recipient",
     "note_reminded",
@@ -92,17 +102,20 @@ __all__ = [
     "queue_import",
     "read_import",
     "reasons_not_to_acknowledge",
+    "reasons_not_to_acknowledge_guidance",
     "reasons_not_to_change",
     "reasons_not_to_confirm",
     "reasons_not_to_except",
     "reasons_not_to_finish",
     "reasons_not_to_grant_exception",
+    "reasons_not_to_issue_guidance",
     "reasons_not_to_register",
     "reasons_not_to_release",
     "reasons_not_to_remove_recipient",
     "reasons_not_to_report",
     "reasons_not_to_set_own_deadline",
     "reasons_not_to_withdraw_exception",
+    "reasons_not_to_withdraw_guidance",
     "record_export",
     "register_media_account",
     "release_import",
@@ -116,5 +129,6 @@ __all__ = [
     "settle_due_tasks",
     "settle_task",
     "withdraw_exception",
+    "withdraw_guidance",
     "write_import",
 ]

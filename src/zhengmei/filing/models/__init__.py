@@ -10,6 +10,7 @@ from zhengmei.filing.models.applications import (
     OfficeTerms,
     Submission,
 )
+from zhengmei.filing.models.guidance import Guidance
 from zhengmei.filing.models.ledger import ColumnChoice, FieldChange, ImportBatch, MediaAccount, RuleException
 from zhengmei.filing.models.tasks import AccountTask, OwnDeadline, TaskReceipt
 from zhengmei.filing.models.units import DutyItem, SeenHint
@@ -24,6 +25,7 @@ __all__ = [
     "Decision",
     "DutyItem",
     "FieldChange",
+    "Guidance",
     "ImportBatch",
     "ManagingAuthorisation",
     "MediaAccount",

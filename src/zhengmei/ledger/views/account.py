@@ -20,6 +20,7 @@ from zhengmei.filing.queries import (
     media_accounts_visible_to,
     said_fact,
 )
+from zhengmei.filing.queries.guidance import kinds_open_to, latest_guidance
 from zhengmei.filing.states import APP_FACTS, FACT_GROUPS, PRIVATE_FACTS, AccountStatus
 from zhengmei.identity.models import User
 from zhengmei.ledger.cells import masked
@@ -28,8 +29,9 @@ from zhengmei.monitoring.models import Finding
 from zhengmei.monitoring.permissions import can_observe
 from zhengmei.monitoring.queries import looks_of, open_findings_by_account
 from zhengmei.monitoring.states import Outcome
-from zhengmei.organisations.permissions import can_edit_for, can_supervise
+from zhengmei.organisations.permissions import can_edit_for, can_supervise, holds
 from zhengmei.organisations.queries import standing_of
+from zhengmei.organisations.states import Power
 from zhengmei.policies.schema import label
 
 SHOWN_CHANGES = 20
@@ -82,6 +84,8 @@ def media_account(request: HttpRequest, pk: int) -> HttpResponse:
         "look": looks_of(account).first(),
         "may_look": account.status in WATCHED and can_observe(user, account, today),
         "outcomes": Outcome.choices,
+        "guidance": latest_guidance(user, media_account=pk, on=today),
+        "may_guide": kinds_open_to(user, account.sponsor, account, today),
         "may_edit": edits,
         "may_supervise": supervises,
         "today": today,
@@ -90,10 +94,14 @@ def media_account(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _seen(user: User, pk: int, today: date) -> MediaAccount:
-    """The account; 404 when there is none, 403 with a sentence when it is another's (WH-2-a): ids are no secret."""
+    """The account; 403 with a sentence when it is another's (WH-2-a), for whoever keeps or supervises accounts.
+
+    To anyone else, the observers of 宣传 and 网信 above all, what they may not see does not exist (BL-3.2-e).
+    """
     account = media_accounts_visible_to(user, today).filter(pk=pk).first()
     if account is None:
-        get_object_or_404(all_media_accounts(), pk=pk)
+        known = all_media_accounts() if holds(user, Power.EDIT_ACCOUNTS, today) else all_media_accounts().none()
+        get_object_or_404(known, pk=pk)
         raise PermissionDenied("这个账号不在你能看的单位里。要看它，请它的主管给你安排职责。")
     return account
 

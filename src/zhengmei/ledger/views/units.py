@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 
 from zhengmei.core import clock
 from zhengmei.filing.queries import media_accounts_visible_to
+from zhengmei.filing.queries.guidance import kinds_open_to, latest_guidance
 from zhengmei.identity.models import User
 from zhengmei.ledger.forms import UnitsForm
 from zhengmei.ledger.queries import units as about
@@ -78,6 +79,8 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
     story = about.story_of(unit)
     context = {
         "unit": unit,
+        "guidance": latest_guidance(user, organisation=pk, on=today),
+        "may_guide": [k for k in kinds_open_to(user, unit, None, today) if k[0] != "consolidate"],
         "supervised": organisations_visible_to(user, today).filter(pk=unit.supervisor_id or 0).exists(),
         "adoption": adoption,
         "standing": standing_of(unit, today),

@@ -1,4 +1,4 @@
-"""The acts on units: adding, changing, following a pack, giving and ending duties. Each leaves its audit line."""
+"""The acts on units: adding, changing, following a pack. Each leaves its audit line."""
 
 from collections.abc import Callable, Mapping, Set
 from datetime import date, datetime
@@ -8,10 +8,10 @@ from django.db import transaction
 
 from zhengmei.audit.actions import record
 from zhengmei.identity.models import User
-from zhengmei.organisations.models import Appointment, Organisation, PackAdoption, Region
-from zhengmei.organisations.permissions import can_add_regions, can_appoint_in, can_manage_unit, is_system_admin
+from zhengmei.organisations.models import Organisation, PackAdoption, Region
+from zhengmei.organisations.permissions import can_add_regions, can_manage_unit, is_system_admin
 from zhengmei.organisations.queries import regions_above, units_below
-from zhengmei.organisations.states import ADMIN_DUTIES, LEVEL_RANK, Duty, OrganisationLevel, OrganisationState
+from zhengmei.organisations.states import LEVEL_RANK, OrganisationLevel, OrganisationState
 from zhengmei.policies.library import library
 from zhengmei.policies.scope import Unit, reasons_outside
 
@@ -295,90 +295,3 @@ def adopt_pack(
     detail = {"办法": pack.title, "起": since, "此前": current.pack_id if current else ""}
     record("organisations.pack.adopted", by=by, now=now, about=organisation, reason=reason, detail=detail)
     return adoption
-
-
-def reasons_not_to_appoint(
-    *, user: User, organisation: Organisation, duty: str, since: date, until: date | None
-) -> list[str]:
-    """Why the person may not have this duty in this unit for this time."""
-    reasons = []
-    if not user.is_active:
-        reasons.append(f"{user.full_name}的用户已停用，请先启用。")
-    if organisation.state != OrganisationState.ACTIVE:
-        reasons.append(f"“{organisation.name}”{organisation.get_state_display()}，不能再安排人。")
-    if until is not None and until <= since:
-        reasons.append("止日要在起日之后，请改日期。")
-    held = Appointment.objects.filter(user=user, organisation=organisation, duty=duty)
-    held = held.exclude(until__lte=since)
-    if until is not None:
-        held = held.filter(since__lt=until)
-    if held.exists():
-        reasons.append(f"{user.full_name}在“{organisation.name}”已经是{Duty(duty).label}，不用再安排。")
-    return reasons
-
-
-@transaction.atomic
-def appoint(
-    *,
-    user: User,
-    organisation: Organisation,
-    duty: str,
-    since: date,
-    until: date | None = None,
-    title: str = "",
-    by: User | None,
-    now: datetime,
-) -> Appointment:
-    """Give a person a duty in a unit for a time. Raises OrganisationRefused."""
-    reasons = reasons_not_to_appoint(user=user, organisation=organisation, duty=duty, since=since, until=until)
-    reasons += _may_not_give(by, organisation, duty, now.date())
-    if by is not None and by.pk == user.pk:
-        reasons.append("不能给自己安排职责，请另一位主管办理。")
-    _refuse_if(reasons)
-    appointment = Appointment.objects.create(
-        user=user, organisation=organisation, duty=duty, title=title.strip(), since=since, until=until
-    )
-    detail = {
-        "人员": user.full_name,
-        "职责": appointment.get_duty_display(),
-        "职务": title,
-        "起": since,
-        "止": until or "",
-    }
-    record("organisations.appointment.made", by=by, now=now, about=organisation, detail=detail)
-    return appointment
-
-
-def _may_not_give(by: User | None, organisation: Organisation, duty: str, on: date) -> list[str]:
-    if by is None:
-        return []
-    if not can_appoint_in(by, organisation, on):
-        return [f"你没有给“{organisation.name}”安排人的职责，请找它的主管。"]
-    if duty in ADMIN_DUTIES and not is_system_admin(by, on):
-        return [f"{Duty(duty).label}由系统管理员安排。"]
-    return []
-
-
-def reasons_not_to_end(appointment: Appointment, until: date) -> list[str]:
-    """Why the duty may not end on this day."""
-    if appointment.until is not None and appointment.until <= until:
-        return [f"这项职责 {_day(appointment.until)} 起已经停了，不用再办。"]
-    if until < appointment.since:
-        return [f"停止日不能早于起日 {_day(appointment.since)}，请改日期。"]
-    return []
-
-
-@transaction.atomic
-def end_appointment(
-    *, appointment: Appointment, until: date, by: User | None, now: datetime, reason: str = ""
-) -> Appointment:
-    """From `until` the duty, and the access it gave, is over. The row stays. Raises OrganisationRefused."""
-    held = Appointment.objects.select_for_update().select_related("user", "organisation").get(pk=appointment.pk)
-    reasons = reasons_not_to_end(held, until)
-    reasons += _may_not_give(by, held.organisation, held.duty, now.date())
-    _refuse_if(reasons)
-    held.until = until
-    held.save(update_fields=["until"])
-    detail = {"人员": held.user.full_name, "职责": held.get_duty_display(), "停止": until}
-    record("organisations.appointment.ended", by=by, now=now, about=held.organisation, reason=reason, detail=detail)
-    return held
