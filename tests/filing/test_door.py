@@ -315,7 +315,12 @@ def test_the_form_offers_the_eight_classes_of_the_paper_form(cast: Cast, client_
 
 def test_an_expired_news_licence_stops_and_a_valid_one_passes(cast: Cast, client_as: SignIn) -> None:
     client = client_as(cast.supervisor)
-    news = {"provides_news": "yes", "news_licence_number": "45-1", "functions": ["发布"]}
+    news = {
+        "provides_news": "yes",
+        "news_licence_number": "45-1",
+        "news_licence_issuer": "示范网信办",
+        "functions": ["发布"],
+    }
     late = typed(cast.education, news_licence_expires_on="2026-10-11", **news)
     assertContains(client.post(register_url(cast), late), "许可证 2026-10-11 已到期，请先续办。")
     client.post(register_url(cast), typed(cast.education, news_licence_expires_on="2026-10-12", **news))

@@ -1,7 +1,17 @@
 """Reading the ledger. One file a matter; all are named here."""
 
 from zhengmei.filing.queries.deadlines import due_by_rule, own_deadline
-from zhengmei.filing.queries.door import Remark, door_remarks
+from zhengmei.filing.queries.door import (
+    DOOR_RULES,
+    LICENCES,
+    Proposal,
+    Remark,
+    door_remarks,
+    is_answered,
+    obstacles,
+    questions_asked,
+    questions_for,
+)
 from zhengmei.filing.queries.ledger import (
     AccountFinder,
     all_media_accounts,
@@ -47,7 +57,10 @@ from zhengmei.filing.queries.tasks import (
 )
 
 __all__ = [
+    "DOOR_RULES",
+    "LICENCES",
     "AccountFinder",
+    "Proposal",
     "Remark",
     "accounts_in",
     "all_media_accounts",
@@ -67,7 +80,9 @@ __all__ = [
     "governing_policy",
     "imports_under_way",
     "imports_visible_to",
+    "is_answered",
     "media_accounts_visible_to",
+    "obstacles",
     "of_government",
     "office_named",
     "overdue_tasks",
@@ -78,6 +93,8 @@ __all__ = [
     "platform_groups",
     "policy_for",
     "printed_fact",
+    "questions_asked",
+    "questions_for",
     "receipts_of",
     "required_facts",
     "rulings_in_principle",
