@@ -8,9 +8,9 @@ from zhengmei.filing.queries.door import (
     Remark,
     door_remarks,
     is_answered,
-    obstacles,
     questions_asked,
     questions_for,
+    remarks_on,
 )
 from zhengmei.filing.queries.ledger import (
     AccountFinder,
@@ -82,7 +82,6 @@ __all__ = [
     "imports_visible_to",
     "is_answered",
     "media_accounts_visible_to",
-    "obstacles",
     "of_government",
     "office_named",
     "overdue_tasks",
@@ -96,6 +95,7 @@ __all__ = [
     "questions_asked",
     "questions_for",
     "receipts_of",
+    "remarks_on",
     "required_facts",
     "rulings_in_principle",
     "said_fact",

@@ -40,9 +40,9 @@ __all__ = [
     "Remark",
     "door_remarks",
     "is_answered",
-    "obstacles",
     "questions_asked",
     "questions_for",
+    "remarks_on",
 ]
 
 _ALL = frozenset(FACTS)
@@ -76,7 +76,7 @@ DOOR_RULES: dict[str, DoorRule] = {
 """Each parameter asked at the door."""
 
 
-def obstacles(proposal: Proposal, *, on: date) -> list[Remark]:
+def remarks_on(proposal: Proposal, *, on: date) -> list[Remark]:
     """What the sponsor's pack says of the proposal: the hardest things not first, but in the order of the form.
 
     Empty without a sponsor or a pack. A bounded number of queries.
@@ -99,9 +99,16 @@ def questions_asked(proposal: Proposal, *, on: date, asked_of: str = "applicant"
     return asked.questions_of(case, asked_of=asked_of) if case is not None else []
 
 
-def door_remarks(fields: Mapping[str, Any], *, on: date, media_account: MediaAccount | None = None) -> list[Remark]:
-    """`obstacles` for a row of the ledger, entered or amended by hand: a filing asks more."""
-    return obstacles(Proposal(AMEND if media_account is not None else ENTER, fields, media_account), on=on)
+def door_remarks(
+    fields: Mapping[str, Any],
+    *,
+    on: date,
+    media_account: MediaAccount | None = None,
+    later: frozenset[str] = frozenset(),
+) -> list[Remark]:
+    """`remarks_on` a row of the ledger, entered or amended by hand: a filing asks more. Fields in `later` may be empty."""
+    act = AMEND if media_account is not None else ENTER
+    return remarks_on(Proposal(act, fields, media_account, later=later), on=on)
 
 
 def _case(proposal: Proposal, on: date) -> Case | None:

@@ -12,29 +12,16 @@ from zhengmei.filing.states import FilingAct
 from zhengmei.organisations.models import Organisation
 from zhengmei.policies.lookup import Policy, Ruling, Subject, fits
 from zhengmei.policies.parts import Part, questions
-from zhengmei.policies.schema import Fields, Filing, OpenDuty, Question, Strength
+from zhengmei.policies.schema import Fields, OpenDuty, Question, Strength
 
 QR = "qr_image"
-NOT_YET = frozenset(
-    {
-        "platform_account_id",
-        "opened_on",
-        "launched_on",
-        "url",
-        "is_certified",
-        "certification_text",
-        "followers",
-        "filing_number",
-    }
-)
-"""What no account has before it is registered on its platform: not asked where filing comes first."""
 
 
 def required(case: Case, ruling: Ruling[BaseModel]) -> str | Said:
     """The fields the pack names are filled. A QR code stands for the link; an uncertified account has no certification."""
     if not isinstance(ruling.value, Fields):
         return ""
-    asked = [f for f in ruling.value.fields if f in case.changed and f not in _later(case)]
+    asked = [f for f in ruling.value.fields if f in case.changed and f not in case.proposal.later]
     empty = [f for f in asked if getattr(case.account, f) in (None, "", [])]
     if case.account.is_certified is False and "certification_text" in empty:
         empty.remove("certification_text")
@@ -44,15 +31,6 @@ def required(case: Case, ruling: Ruling[BaseModel]) -> str | Said:
         return ""
     either = "（访问链接和二维码至少要有一样）" if "url" in empty and _offers_qr(case.policy) else ""
     return Said(f"还没有填：{'、'.join(fact_label(f) for f in empty)}。请补齐。{either}", empty[0])
-
-
-def _later(case: Case) -> frozenset[str]:
-    """What is asked only when the account is there: with a filing that comes before registering."""
-    if case.act != FilingAct.OPEN:
-        return frozenset()
-    ruling = case.policy.ruling("filed_before_running", subject_of(case.account, case.sponsor))
-    before = ruling is not None and isinstance(ruling.value, Filing) and ruling.value.when == "before"
-    return NOT_YET if before else frozenset()
 
 
 def _offers_qr(policy: Policy) -> bool:

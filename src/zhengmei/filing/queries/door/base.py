@@ -48,7 +48,7 @@ class Proposal:
 
     `fields` are values of the ledger by name (`sponsor` and `managing` are Organisations); those left out keep their value.
     `files` are the keys of the questions a file was handed in for. `with_renamed` are other accounts of the sponsor that
-    get the same name in the same filing. `by` is who asks; None asks nobody.
+    get the same name in the same filing. Fields in `later` may still be empty: only the platform can give them. `by` is who asks; None asks nobody.
     """
 
     act: str
@@ -57,6 +57,7 @@ class Proposal:
     answers: Mapping[str, Any] = field(default_factory=dict)
     files: frozenset[str] = frozenset()
     with_renamed: frozenset[int] = frozenset()
+    later: frozenset[str] = frozenset()
     by: User | None = None
 
 
