@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('filing', '0004_tasks'),
+        ('filing', '0006_seal_numbers'),
         ('organisations', '0004_data_office'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
