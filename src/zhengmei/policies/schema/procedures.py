@@ -78,6 +78,7 @@ class Form(Strict):
     per: Literal["account", "unit"] = Field("account", description="一个账号一张，还是一个单位一张")
     sections: list[FormSection] = Field(description="区块")
     opinions: list[Opinion] = Field([], description="意见栏")
+    row_height: Annotated[int, Field(ge=6, le=40)] = Field(9, description="一行至少多高（毫米）")
     opinions_after: str = Field("", description="意见栏排在哪一格之后（那一格的 key）；空为最后")
     above: list[FormField] = Field([], description="表上方的各项")
     below: list[FormField] = Field([], description="表脚的各项")

@@ -24,7 +24,9 @@ class Question(Strict):
     key: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)] = Field(description="代码")
     label: str = Field(description="问什么")
     hint: str = Field("", description="怎么答")
-    kind: Literal["long", "yes_no", "file"] = Field("long", description="怎么答：写一段、是否、交一份文件")
+    kind: Literal["text", "long", "yes_no", "file"] = Field(
+        "long", description="怎么答：写一句、写一段、是否、交一份文件"
+    )
     acts: Annotated[list[Act], Field(min_length=1)] = Field(["open"], description="办哪几件事时问")
     asked_of: Literal["applicant", "reviewer"] = Field("applicant", description="问申请单位，还是问审核的单位")
     strength: Strength = Field(description="强制力：必须答、原则上要答、鼓励答")

@@ -1,0 +1,51 @@
+"""Entries become a grid of twelve columns on one page of A4."""
+
+from datetime import date
+
+from zhengmei.documents.forms import COLUMNS, Entry, Mark, Opinion, Section, lay_out
+from zhengmei.documents.forms.layout import marked
+
+OPINIONS = (Opinion("主办单位意见", "同意。", date(2026, 10, 12)), Opinion("市级管理单位审核意见"))
+
+
+def test_entries_fill_rows_of_twelve_columns_and_the_last_takes_what_is_left() -> None:
+    entries = (Entry("甲", "1"), Entry("乙", "2"), Entry("丙", "3", span=5), Entry("丁", "4", span=3, label_span=1))
+    sheet = lay_out("表", [Section("一块", entries)])
+    assert [[(b.text, b.span, b.is_label) for b in row.boxes] for row in sheet.rows] == [
+        [("一块", COLUMNS, True)],
+        [("甲", 2, True), ("1", 4, False), ("乙", 2, True), ("2", 4, False)],
+        [("丙", 2, True), ("3", 3, False), ("丁", 1, True), ("4", 6, False)],
+    ]
+
+
+def test_boxes_inside_a_class_stand_behind_it() -> None:
+    marks = (
+        Mark("微博"),
+        Mark("微信", True, "微信"),
+        Mark("服务号", False, "微信"),
+        Mark("订阅号", True, "微信"),
+        Mark("其他"),
+    )
+    assert marked(marks) == "□微博　☑微信（□服务号 ☑订阅号）　□其他"
+
+
+def test_opinions_stand_side_by_side_with_room_for_seal_and_date_where_the_form_says() -> None:
+    entries = (Entry("理由", "合并", span=12), Entry("状态", "正常", span=12))
+    sheet = lay_out("表", [Section("", entries)], opinions=OPINIONS, opinions_after="理由", below=("填报单位：甲",))
+    assert sheet.plain().splitlines() == [
+        "表",
+        "理由 | 合并",
+        "主办单位意见 | 市级管理单位审核意见",
+        "同意。 （盖章） 2026年10月12日 | （盖章） 　　年　月　日",
+        "状态 | 正常",
+        "填报单位：甲",
+    ]
+    without = lay_out("表", [Section("", entries)], opinions=OPINIONS)
+    assert without.rows[-1].boxes[0].opinion == OPINIONS[0]
+
+
+def test_letters_shrink_before_a_cell_grows() -> None:
+    sheet = lay_out("表", [Section("", (Entry("名称", "短"), Entry("说明", "长" * 60)))])
+    assert [box.size for box in sheet.rows[0].boxes][1::2] == [10.5, 7.0]
+    roomy = lay_out("表", [Section("", (Entry("说明", "长" * 60, span=12, height=30),))])
+    assert roomy.rows[0].boxes[1].size == 10.5
