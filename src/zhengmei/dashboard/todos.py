@@ -7,11 +7,13 @@ from typing import Any
 from django.db.models import Count, Q
 from django.urls import reverse
 
+from zhengmei.core.clock import end_of_day
 from zhengmei.core.todo import Todo
 from zhengmei.core.workdays import PUBLISHED
 from zhengmei.filing.models import ImportBatch, RuleException
 from zhengmei.filing.queries import exceptions_in_force, media_accounts_visible_to
 from zhengmei.filing.queries.guidance import unanswered_of, waiting_for
+from zhengmei.filing.queries.tasks import todo_for as tasks_waiting
 from zhengmei.filing.states import ImportState
 from zhengmei.identity.models import User
 from zhengmei.inspection.models import Round
@@ -42,6 +44,7 @@ def todos(user: User, today: date) -> list[Todo]:
     found = [*_contests(user, today), *_rounds(user, today), *_imports(user), *_exceptions(user, today)]
     found += _guidance(user, today)
     found += _findings(user, today)
+    found += tasks_waiting(user, end_of_day(today))
     return sorted(found, key=lambda todo: (todo.due is None, todo.due or today, todo.strength != "must"))
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhengmei.filing.views import accounts, exceptions, guidance, imports
+from zhengmei.filing.views import accounts, exceptions, guidance, imports, task_acts, tasks
 
 app_name = "filing"
 urlpatterns = [
@@ -10,6 +10,22 @@ urlpatterns = [
     path("accounts/<int:pk>/change/", accounts.change, name="change"),
     path("accounts/<int:pk>/exceptions/new/", exceptions.grant, name="grant_exception"),
     path("exceptions/<int:pk>/withdraw/", exceptions.withdraw, name="withdraw_exception"),
+    path("tasks/", tasks.tasks, name="tasks"),
+    path("tasks/export/", tasks.export_tasks, name="export_tasks"),
+    path("tasks/new/", tasks.task_new, name="task_new"),
+    path("tasks/<int:pk>/", tasks.task, name="task"),
+    path("tasks/<int:pk>/evidence/", tasks.task_evidence, name="task_evidence"),
+    path("tasks/<int:pk>/finish/", task_acts.finish, name="task_finish"),
+    path("tasks/<int:pk>/report/", task_acts.report, name="task_report"),
+    path("tasks/<int:pk>/except/", task_acts.except_, name="task_except"),
+    path("tasks/<int:pk>/cancel/", task_acts.cancel, name="task_cancel"),
+    path("tasks/<int:pk>/reopen/", task_acts.reopen, name="task_reopen"),
+    path("tasks/<int:pk>/recipients/add/", task_acts.add_recipient, name="task_add_recipient"),
+    path("tasks/recipients/<int:pk>/acknowledge/", task_acts.acknowledge, name="task_acknowledge"),
+    path("tasks/recipients/<int:pk>/return/", task_acts.return_, name="task_return"),
+    path("tasks/recipients/<int:pk>/match/", task_acts.match_recipient, name="task_match_recipient"),
+    path("tasks/recipients/<int:pk>/remove/", task_acts.remove_recipient, name="task_remove_recipient"),
+    path("units/<int:pk>/own-deadlines/", tasks.own_deadlines, name="own_deadlines"),
     path("imports/", imports.imports, name="imports"),
     path("imports/new/", imports.import_new, name="import_new"),
     path("imports/templates/<slug:kind>/", imports.import_template, name="import_template"),

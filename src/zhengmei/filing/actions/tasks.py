@@ -291,3 +291,40 @@ def _overseen(task: AccountTask, act: TaskAct, kind: str, reason: str, by: User,
 def note_reminded(*, tasks: Sequence[AccountTask], by: User | None, now: datetime) -> None:
     """Keep that these tasks were called to mind today, so that no one is told twice a day."""
     AccountTask.objects.filter(pk__in=[t.pk for t in tasks]).update(reminded_on=now.date())
+
+
+@transaction.atomic
+def open_tasks(
+    *,
+    accounts: Sequence[MediaAccount],
+    kind: str,
+    cause: str,
+    event: str,
+    started_on: date,
+    due_on: date | None,
+    by: User,
+    now: datetime,
+) -> list[AccountTask]:
+    """The same task for each of these accounts, all or none. Raises FilingRefused."""
+    if not accounts:
+        raise FilingRefused(["没有选账号，请至少选一个。"])
+    return [
+        open_task(
+            kind=kind,
+            organisation=account.sponsor,
+            media_account=account,
+            cause=cause,
+            event=event,
+            started_on=started_on,
+            due_on=due_on,
+            by=by,
+            now=now,
+        )
+        for account in accounts
+    ]
+
+
+@transaction.atomic
+def record_task_export(*, rows: int, question: str, by: User, now: datetime) -> None:
+    """Write down that the person took so many tasks out of the system."""
+    record("filing.tasks.exported", by=by, now=now, detail={"行数": rows, "条件": question})

@@ -4,7 +4,10 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db.models import Case, IntegerField, Q, QuerySet, When
+from django.urls import reverse
 
+from zhengmei.audit.models import AuditEntry
+from zhengmei.core.todo import Todo
 from zhengmei.core.workdays import Deadline as Counted
 from zhengmei.filing.models import AccountTask, FieldChange, MediaAccount, TaskReceipt
 from zhengmei.filing.queries.deadlines import explained
@@ -19,6 +22,7 @@ from zhengmei.platforms.dictionary import platform_name
 from zhengmei.policies.lookup import Subject
 from zhengmei.policies.schema import Limit
 
+MOST_TODOS = 100  # nobody works through more in a day
 RUNNING = (AccountStatus.NORMAL, AccountStatus.SUSPENDED)
 ENDED = (AccountStatus.CANCELLED, AccountStatus.CLOSED)
 
@@ -185,3 +189,50 @@ def people_to_tell(organisation_ids: Iterable[int], on: date) -> dict[int, list[
         if held.user not in people and held.user.is_active:
             people.append(held.user)
     return found
+
+
+def story_of_task(task: AccountTask) -> QuerySet[AuditEntry]:
+    """What was done about the task, from the record, newest first."""
+    return AuditEntry.objects.filter(object_type="filing.accounttask", object_id=str(task.pk)).order_by("-id")
+
+
+def overseen_units(user: User, on: date | None = None) -> QuerySet[Organisation]:
+    """The units a person supervises, by territory or industry."""
+    return Organisation.objects.filter(reach(user, Power.SUPERVISE, on))
+
+
+def todo_for(user: User, now: datetime) -> list[Todo]:
+    """The tasks waiting for a person: each one of their own unit's, what others report to it, and how many below are late."""
+    on = now.date()
+    own = [held.organisation_id for held in appointments_of(user, on) if Power.EDIT_ACCOUNTS in POWERS[held.duty]]
+    mine = Q(organisation__in=own) | Q(media_account__sponsor__in=own)
+    waiting = _ordered(AccountTask.objects.filter(mine, state=TaskState.OPEN))
+    found = [_todo(task, "去办") for task in waiting[:MOST_TODOS]]
+    offices = [held.organisation_id for held in appointments_of(user, on) if Power.SEE_ACCOUNTS in POWERS[held.duty]]
+    open_receipts = TaskReceipt.objects.filter(
+        organisation__in=offices, acknowledged_at=None, task__state=TaskState.REPORTED
+    ).values("task")
+    found += [_todo(task, "去备案") for task in _ordered(AccountTask.objects.filter(pk__in=open_receipts))[:MOST_TODOS]]
+    below = AccountTask.objects.filter(organisation__in=overseen_units(user, on).values("pk")).exclude(mine)
+    late = overdue_tasks(below, now).count()
+    if late:
+        url = f"{reverse('filing:tasks')}?state=overdue"
+        found.append(Todo("filing", f"催办：{late} 个处置任务逾期", "下面的单位没有按期办", url, "看名单", count=late))
+    return found
+
+
+def _todo(task: AccountTask, verb: str) -> Todo:
+    account = task.media_account
+    about = f"{account.sponsor.name}，{platform_name(account.platform)}「{account.name}」" if account else ""
+    return Todo(
+        "filing",
+        f"{task.get_kind_display()}：{task.object_name}",
+        f"{about}{'，' if about else ''}{task.event}",
+        reverse("filing:task", args=[task.pk]),
+        verb,
+        due=task.due_on,
+        article=task.article,
+        strength=task.strength,
+        clause=task.clause,
+        local_default=task.local_default,
+    )

@@ -89,6 +89,7 @@ register_kinds(
         "filing.task.recipient_added": Kind("添加受理备案的单位", Erasure.NOTHING),
         "filing.task.recipient_removed": Kind("去掉受理备案的单位", Erasure.NOTHING),
         "filing.task.recipient_matched": Kind("认定受理备案的单位", Erasure.NOTHING),
+        "filing.tasks.exported": Kind("导出处置任务", Erasure.NOTHING),
         "filing.own_deadline.set": Kind("自定期限", Erasure.NOTHING),
     }
 )

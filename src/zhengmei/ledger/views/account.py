@@ -19,6 +19,7 @@ from zhengmei.filing.queries import (
     governing_policy,
     media_accounts_visible_to,
     said_fact,
+    tasks_of_account,
 )
 from zhengmei.filing.queries.guidance import kinds_open_to, latest_guidance
 from zhengmei.filing.states import APP_FACTS, FACT_GROUPS, PRIVATE_FACTS, AccountStatus
@@ -36,6 +37,7 @@ from zhengmei.policies.schema import label
 
 SHOWN_CHANGES = 20
 SHOWN_ENTRIES = 12
+SHOWN_TASKS = 10
 WATCHED = frozenset({AccountStatus.NORMAL, AccountStatus.SUSPENDED})
 
 
@@ -84,13 +86,22 @@ def media_account(request: HttpRequest, pk: int) -> HttpResponse:
         "look": looks_of(account).first(),
         "may_look": account.status in WATCHED and can_observe(user, account, today),
         "outcomes": Outcome.choices,
-        "guidance": latest_guidance(user, media_account=pk, on=today),
-        "may_guide": kinds_open_to(user, account.sponsor, account, today),
+        **_work_on(user, account, today),
         "may_edit": edits,
         "may_supervise": supervises,
         "today": today,
     }
     return render(request, "ledger/account.html", context)
+
+
+def _work_on(user: User, account: MediaAccount, today: date) -> dict[str, Any]:
+    """What is under way about the account: tasks, guidance."""
+    return {
+        "tasks": list(tasks_of_account(account)[:SHOWN_TASKS]),
+        "guidance": latest_guidance(user, media_account=account.pk, on=today),
+        "may_guide": kinds_open_to(user, account.sponsor, account, today),
+        "now": clock.now(),
+    }
 
 
 def _seen(user: User, pk: int, today: date) -> MediaAccount:

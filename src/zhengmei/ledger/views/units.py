@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from zhengmei.core import clock
-from zhengmei.filing.queries import media_accounts_visible_to
+from zhengmei.filing.queries import media_accounts_visible_to, tasks_of_unit
 from zhengmei.filing.queries.guidance import kinds_open_to, latest_guidance
 from zhengmei.identity.models import User
 from zhengmei.ledger.forms import UnitsForm
@@ -30,6 +30,7 @@ from zhengmei.policies.library import library
 PER_PAGE = 50
 SHOWN_ENTRIES = 12
 SHOWN_ACCOUNTS = 50
+SHOWN_TASKS = 10
 
 
 def organisations(request: HttpRequest) -> HttpResponse:
@@ -81,6 +82,8 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
         "unit": unit,
         "guidance": latest_guidance(user, organisation=pk, on=today),
         "may_guide": [k for k in kinds_open_to(user, unit, None, today) if k[0] != "consolidate"],
+        "tasks": list(tasks_of_unit(unit)[:SHOWN_TASKS]),
+        "now": clock.now(),
         "supervised": organisations_visible_to(user, today).filter(pk=unit.supervisor_id or 0).exists(),
         "adoption": adoption,
         "standing": standing_of(unit, today),

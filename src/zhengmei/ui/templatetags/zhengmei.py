@@ -237,8 +237,10 @@ def _pair(item: Any) -> tuple[str, str]:
 
 
 @register.inclusion_tag("ui/parts/clock.html", takes_context=True)
-def clock(context: Context, deadline: Deadline, today: date, ruling: Any = None, label: str = "期限") -> dict[str, Any]:
-    """A deadline: the day, working days left, the article, and 怎么算的 with every day counted or skipped."""
+def clock(
+    context: Context, deadline: Deadline, today: date, ruling: Any = None, label: str = "期限", event: str = "收到"
+) -> dict[str, Any]:
+    """A deadline: the day, working days left, the article, and 怎么算的 with every day counted or skipped from `event` on."""
     days = parts.left(deadline, today)
     return {
         "deadline": deadline,
@@ -248,4 +250,5 @@ def clock(context: Context, deadline: Deadline, today: date, ruling: Any = None,
         "counted": sum(step.counted for step in deadline.steps),
         "chip": parts.chip(ruling, context.get("clause_of")),
         "label": label,
+        "event": event,
     }
