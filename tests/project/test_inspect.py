@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from zhengmei.documents.ahead import WORTH_A_PROCESS
+
 ROOT = Path(__file__).resolve().parents[2]
 LEDGER = ("账号名称", "平台", "平台账号ID", "主办单位", "主办单位层级", "所属地区", "主管单位", "是否认证", "认证信息", "运行状态",
           "开设日期", "注销日期", "备案编号", "访问链接", "粉丝数", "承办单位", "有无互动功能", "是否主账号")  # fmt: skip
@@ -168,6 +170,17 @@ def test_the_sample_repeats_with_its_seed_and_everything_leaves_no_trace(tmp_pat
     assert summary(tmp_path / "a") == summary(tmp_path / "b")
     assert summary(tmp_path / "a")["sampled"] != summary(tmp_path / "c")["sampled"]
     assert list((tmp_path / "tmp").iterdir()) == []
+
+
+def test_a_long_file_of_items_is_judged_as_the_same_items_in_a_short_one(tmp_path: Path) -> None:
+    arguments = given(tmp_path, QUARTER, silent=5)
+    long = [{**row, "正文": "字" * 6_000} for row in posts_of(QUARTER, 5, date(2026, 7, 1), date(2026, 9, 30))]
+    path = write(tmp_path / "long.csv", POSTS, long)
+    assert path.stat().st_size > WORTH_A_PROCESS
+    for name, posts in (("a", tmp_path / "posts.csv"), ("b", path)):
+        done = run(*arguments, "--posts", posts, "--pack", "fangchenggang-2022", "--out", tmp_path / name)
+        assert done.returncode == 0, done.stderr
+    assert summary(tmp_path / "a") == summary(tmp_path / "b")
 
 
 def test_every_bad_row_is_named_and_nothing_is_written(tmp_path: Path) -> None:

@@ -117,4 +117,4 @@ def _row(number: int, account: Planned, day: date, nth: int, dice: random.Random
         likes=reads // 40,
         shares=reads // 90,
         comments=reads // 150,
-    )
+    ).identified()

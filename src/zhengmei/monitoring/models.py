@@ -11,7 +11,7 @@ from zhengmei.monitoring.states import FindingState, Outcome
 class PublishedItem(models.Model):
     """One item an account published 发布内容, as handed in or seen. `day` is its day in Beijing, for grouping.
 
-    `identity` is a digest of account, minute, title and link: the same item handed in twice stays one row.
+    `identity` is a digest of minute, title and link: the same item handed in twice for an account stays one row.
     """
 
     # Both constraints below begin with the account: an index of its own would only slow down what comes in.

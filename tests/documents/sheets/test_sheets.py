@@ -215,9 +215,20 @@ def test_items_are_the_same_the_quick_way_and_the_careful_way(tmp_path: Path) ->
                              '甲,公众号,2026年1月5日 8:30,题,文,https://a.cn,√,,"1,200",０,-,3'), platform_of=find_platform).all()  # fmt: skip
     assert quick[0] == careful[0]
     assert quick[1] == quick[0]._replace(number=3)
+    when = datetime(2026, 1, 5, 8, 30)
     assert quick[0] == items_sheet.ItemRow(
-        2, "甲", "weixin", "", datetime(2026, 1, 5, 8, 30), "题", "文", "https://a.cn", True, "", 1200, 0, None, 3
-    )
+        2, "甲", "weixin", "", when, "题", "文", "https://a.cn", True, "", 1200, 0, None, 3,
+        items_sheet.item_identity(when, "题", "https://a.cn"),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"), [("\u200b题\ufeff", "题"), ("'=1+1", "=1+1"), (" — ", ""), ("/", ""), ("－", "")]
+)
+def test_the_quick_way_reads_words_as_the_careful_one_does(tmp_path: Path, cell: str, words: str) -> None:
+    path = put(tmp_path, "账号名称,平台,发布时间,标题,正文,转载来源", f"甲,微信,2026-01-05,{cell},{cell},{cell}")
+    (row,) = read_items(path, platform_of=find_platform).all()
+    assert (row.title, row.text, row.reposted_from) == (words, words, words)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,10 +12,13 @@ from zhengmei.documents.reader import Table
 from zhengmei.documents.sheets.base import Column, Layout, PlatformOf, Problem, Sheet, open_sheet, platform_reader
 
 KNOWN_AT_ONCE = 200_000
+ODD = (*map(chr, cells.INVISIBLE), "\0'", *(f"\0{dash}\0" for dash in ("-", "—", "——", "/", "－")))
+"""What only `cells` reads rightly, in words set between zeros: something invisible, a quote in front, a dash for nothing."""
 
 
 class ItemRow(NamedTuple):
-    """One published item. `published_at` is Beijing's wall clock, naive; `platform` a code; counts None where unsaid."""
+    """One published item. `published_at` is Beijing's wall clock, naive; `platform` a code; counts None where unsaid;
+    `identity` tells it from the other items of its account."""
 
     number: int
     account_name: str
@@ -30,6 +34,17 @@ class ItemRow(NamedTuple):
     likes: int | None
     shares: int | None
     comments: int | None
+    identity: int = 0
+
+    def identified(self) -> "ItemRow":
+        """The same row with the identity that its minute, title and link give it."""
+        return self._replace(identity=item_identity(self.published_at, self.title, self.url))
+
+
+def item_identity(published_at: datetime, title: str, url: str) -> int:
+    """63 bits that are the same for the same minute, title and link on any machine: one item among those of an account."""
+    words = f"{published_at.isoformat(' ', 'minutes')}\x1f{title}\x1f{url}".encode()
+    return int.from_bytes(blake2b(words, digest_size=8).digest(), "big") >> 1
 
 
 COLUMNS: tuple[Column, ...] = (
@@ -106,7 +121,7 @@ def _rows(table: Table, layout: Layout, fast: _Fast, problems: list[Problem], re
     """The fast way takes rows whose cells are as the template has them; every other row goes the careful way."""
     width = len(table.headers)
     place = layout.places
-    at = [place.get(key, width) for key in ItemRow._fields[1:]]
+    at = [place.get(key, width) for key in ItemRow._fields[1:-1]]
     (
         i_name,
         i_platform,
@@ -132,7 +147,11 @@ def _rows(table: Table, layout: Layout, fast: _Fast, problems: list[Problem], re
             time_cell = row[i_time]
             when = moments.get(time_cell) or (iso(time_cell) if time_cell.__class__ is str else time_cell)
             reads, likes, shares, comments = row[i_reads], row[i_likes], row[i_shares], row[i_comments]
-            title, text, url, source = row[i_title], row[i_text], row[i_url], row[i_from]
+            title, text, url, source = row[i_title].strip(), row[i_text].strip(), row[i_url], row[i_from].strip()
+            words = f"\0{title}\0{text}\0{source}\0"
+            for odd in ODD:
+                if odd in words:
+                    raise ValueError
             if (
                 when.__class__ is not datetime
                 or when.tzinfo is not None
@@ -150,19 +169,20 @@ def _rows(table: Table, layout: Layout, fast: _Fast, problems: list[Problem], re
                 platforms[row[i_platform]],
                 "",
                 when,
-                title.strip(),
-                text.strip(),
+                title,
+                text,
                 url,
                 yes[row[i_original]],
-                source.strip(),
+                source,
                 int(reads) if reads != "" else None,
                 int(likes) if likes != "" else None,
                 int(shares) if shares != "" else None,
                 int(comments) if comments != "" else None,
+                item_identity(when, title, url),
             )
             if not f"{reads}{likes}{shares}{comments}0".isdecimal():
                 raise ValueError
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, AttributeError):
             careful = _careful(number, row, layout, fast, problems)
             if careful is not None:
                 yield careful
@@ -188,5 +208,5 @@ def _careful(number: int, row: list[Cell], layout: Layout, fast: _Fast, problems
             problems.append(layout.problem(number, key, cell, error))
     if len(problems) > before:
         return None
-    values = [found.get(f) if f in {*COUNTS, "is_original"} else found.get(f) or "" for f in ItemRow._fields[1:]]
-    return ItemRow._make([number, *values])
+    values = [found.get(f) if f in {*COUNTS, "is_original"} else found.get(f) or "" for f in ItemRow._fields[1:-1]]
+    return ItemRow._make([number, *values, 0]).identified()

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection, models
 
-CHUNK = 5_000
+CHUNK = 20_000
 
 
 def insert_rows(
@@ -14,11 +14,13 @@ def insert_rows(
     columns: Sequence[str],
     rows: Iterable[Sequence[Any]],
     progress: Callable[[int], None] | None = None,
+    order: Callable[[Sequence[Any]], Any] | None = None,
 ) -> tuple[int, int]:
     """Insert what breaks no unique constraint; answers how many rows were given and how many are new. Needs a transaction.
 
     Values go in as the engine keeps them: times as UTC text (SQLite's way; PostgreSQL reads it in the session's zone,
-    which Django sets to UTC), days as ISO text. Rows are used as they come, a few thousand at a time.
+    which Django sets to UTC), days as ISO text. Rows are used as they come, some thousands at a time; with `order` those
+    go in sorted by it, which costs less than finding a far place in an index for each.
     """
     quoted = ", ".join(connection.ops.quote_name(c) for c in columns)
     table = connection.ops.quote_name(model._meta.db_table)
@@ -27,6 +29,8 @@ def insert_rows(
     source, given, new = iter(rows), 0, 0
     with connection.cursor() as cursor:
         while chunk := list(islice(source, CHUNK)):
+            if order is not None:
+                chunk.sort(key=order)
             cursor.executemany(statement, chunk)
             given += len(chunk)
             new += max(cursor.rowcount, 0)

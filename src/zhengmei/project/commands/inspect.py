@@ -22,6 +22,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from zhengmei.core import clock, sealing
+from zhengmei.documents.ahead import reading_beside
+from zhengmei.documents.sheets import read_items, read_ledger, read_messages
+from zhengmei.platforms.dictionary import find_platform
 from zhengmei.project.cli import start_django
 
 if TYPE_CHECKING:
@@ -160,9 +163,13 @@ def command(**given: Any) -> None:
     try:
         job = _job(given)
         job.out.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix="zhengmei-") as private, _staged(job) as folder:
+        with (
+            tempfile.TemporaryDirectory(prefix="zhengmei-") as private,
+            _staged(job) as folder,
+            reading_beside(read_items, job.posts, platform_of=find_platform) as read_posts,
+        ):
             _begin(job, Path(private))
-            counts = _work(job, folder)
+            counts = _work(job, folder, read_posts)
     except BadInput as bad:
         _fail(bad.sentences)
     except OSError as error:
@@ -220,10 +227,10 @@ def _begin(job: Job, private: Path) -> None:
     build_tables()
 
 
-def _work(job: Job, folder: Path) -> str:
+def _work(job: Job, folder: Path, read_posts: Callable[..., Any]) -> str:
     """Everything between the files and the folder; returns the line printed at the end."""
     now = max(clock.now(), job.at, clock.end_of_day(job.last))
-    office, warnings = _take_in(job, now)
+    office, warnings = _take_in(job, read_posts, now)
     round_ = _hold_round(job, office, now)
     return _write(round_, folder, warnings, now)
 
@@ -232,16 +239,15 @@ def _named(path: Path, problems: "Iterable[Problem]") -> list[str]:
     return [f"{path.name} {problem.sentence()}" for problem in problems]
 
 
-def _take_in(job: Job, now: datetime) -> "tuple[Organisation, list[str]]":
+def _take_in(job: Job, read_posts: Callable[..., Any], now: datetime) -> "tuple[Organisation, list[str]]":
     """Ledger, items and messages into the database. Raises BadInput with every bad row of every file."""
-    from zhengmei.documents.sheets import read_items, read_ledger, read_messages
     from zhengmei.filing.actions import save_ledger_rows
     from zhengmei.interaction.actions import save_messages
     from zhengmei.monitoring.actions import save_items
     from zhengmei.organisations.states import OrganisationKind
 
     ledger = _reading(job.ledger, read_ledger)
-    rows = _all(job.ledger, ledger)
+    rows: list[LedgerRow] = _saved(job.ledger, ledger.all)
     office = _office(job, rows, now)
     saved = save_ledger_rows(
         rows,
@@ -253,7 +259,7 @@ def _take_in(job: Job, now: datetime) -> "tuple[Organisation, list[str]]":
         history_of_new=False,
     )
     bad = _named(job.ledger, [*ledger.problems, *saved.problems])
-    others: list[tuple[Path, Any, Callable[..., Any]]] = [(job.posts, read_items, save_items)]
+    others: list[tuple[Path, Any, Callable[..., Any]]] = [(job.posts, read_posts, save_items)]
     if job.messages is not None:
         others.append((job.messages, read_messages, save_messages))
     for path, read, save in others:
@@ -270,17 +276,11 @@ def _take_in(job: Job, now: datetime) -> "tuple[Organisation, list[str]]":
 
 def _reading(path: Path, read: Callable[..., Any]) -> Any:
     from zhengmei.documents.reader import Unreadable
-    from zhengmei.platforms.dictionary import find_platform
 
     try:
         return read(path, platform_of=find_platform)
     except Unreadable as error:
         raise BadInput([f"{path.name}：{error}"]) from None
-
-
-def _all(path: Path, sheet: Any) -> "list[LedgerRow]":
-    rows: list[LedgerRow] = _saved(path, sheet.all)
-    return rows
 
 
 def _saved(path: Path, act: Callable[[], Any], *, may_be_empty: bool = False) -> Any:
