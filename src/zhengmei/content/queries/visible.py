@@ -1,0 +1,84 @@
+"""Which drafts a person may see, and the lists made of them."""
+
+from datetime import date
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from zhengmei.content.models import Comment, CounterSign, Draft, Permit, ReviewStep
+from zhengmei.content.states import UNDER_REVIEW, DraftState, StepState
+from zhengmei.filing.models import MediaAccount
+from zhengmei.filing.states import AccountStatus
+from zhengmei.identity.models import User
+from zhengmei.organisations.models import Organisation
+from zhengmei.organisations.queries import appointments_of, reach
+from zhengmei.organisations.states import POWERS, Duty, Power
+
+RELATED = ("organisation", "started_by", "changed_by", "current", "responsible_unit")
+
+
+def own_units(user: User, on: date) -> set[int]:
+    """The units whose drafts a person works on, agents' units left out: an agent sees only what they write."""
+    held = appointments_of(user, on)
+    return {a.organisation_id for a in held if a.duty != Duty.AGENT and POWERS[a.duty] & _CONTENT}
+
+
+_CONTENT = {Power.WRITE_CONTENT, Power.REVIEW_CONTENT, Power.SIGN_CONTENT}
+
+
+def drafts_visible_to(user: User, on: date) -> QuerySet[Draft]:
+    """Drafts of the own units, one's own, those another unit asks about, and, for supervisors, what was approved below."""
+    units = own_units(user, on)
+    asked = CounterSign.objects.filter(draft=OuterRef("pk"), organisation__in=units)
+    below = Organisation.objects.filter(reach(user, Power.SUPERVISE, on)).values("pk")
+    mine = Q(pk__in=[])
+    if user.is_active:
+        mine = Q(pk__in=Draft.authors.through.objects.filter(user=user).values("draft"))
+    out = Q(organisation__in=below, state__in=(DraftState.APPROVED, DraftState.EMERGENCY))
+    seen = Draft.objects.filter(Q(organisation__in=units) | mine | Q(Exists(asked)) | out)
+    return seen.select_related(*RELATED).prefetch_related("media_accounts", "authors")
+
+
+def writable_units(user: User, on: date) -> QuerySet[Organisation]:
+    """The units a person may write for."""
+    return Organisation.objects.filter(reach(user, Power.WRITE_CONTENT, on)).order_by("name")
+
+
+def accounts_of(organisation: Organisation) -> QuerySet[MediaAccount]:
+    """The running accounts of a unit, which a draft may be written for."""
+    running = MediaAccount.objects.filter(sponsor=organisation, status=AccountStatus.NORMAL)
+    return running.order_by("-is_main", "name")
+
+
+def current_step(draft: Draft) -> ReviewStep | None:
+    """The step that waits; None outside review."""
+    waiting = ReviewStep.objects.filter(draft=draft, cycle=draft.cycle, state=StepState.WAITING)
+    return waiting.order_by("order").first() if draft.state == DraftState.REVIEW else None
+
+
+def waiting_for(user: User, on: date) -> QuerySet[Draft]:
+    """Drafts under review in the person's units that somebody else wrote."""
+    units = Organisation.objects.filter(reach(user, Power.REVIEW_CONTENT, on)).values("pk")
+    mine = Draft.authors.through.objects.filter(user=user).values("draft")
+    rows = drafts_visible_to(user, on).filter(organisation__in=units, state__in=UNDER_REVIEW)
+    return rows.exclude(pk__in=mine)
+
+
+def counter_signs_waiting(user: User, on: date) -> QuerySet[CounterSign]:
+    """Questions of other units to the person's own, about the version now under review."""
+    units = Organisation.objects.filter(reach(user, Power.REVIEW_CONTENT, on)).values("pk")
+    rows = CounterSign.objects.filter(organisation__in=units, answer="", draft__state__in=UNDER_REVIEW)
+    rows = rows.filter(revision=F("draft__current"))
+    return rows.select_related("draft__organisation", "organisation").order_by("pk")
+
+
+def comments_of(draft: Draft) -> QuerySet[Comment]:
+    """The remarks, unsettled ones first."""
+    return Comment.objects.filter(draft=draft).select_related("by", "settled_by").order_by("settled_at", "pk")
+
+
+def permits_visible_to(user: User, on: date) -> QuerySet[Permit]:
+    """The permits of the drafts a person may see, newest first."""
+    rows = Permit.objects.filter(draft__in=drafts_visible_to(user, on).order_by().values("pk"))
+    return rows.select_related("draft__organisation", "media_account", "signed_by", "revision", "release").order_by(
+        "-pk"
+    )
