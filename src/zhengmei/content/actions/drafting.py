@@ -79,9 +79,9 @@ def start_draft(
     accounts = _accounts(organisation, media_accounts)
     classes = Handbook(organisation, now.date()).classes()
     draft = Draft(organisation=organisation, started_by=by, changed_by=by, started_at=now, changed_at=now)
+    _put(draft, {"kind": kind, "title": title, **fields})
     if len(classes) == 1:
         draft.content_class = classes[0].value.name
-    _put(draft, {"kind": kind, "title": title, **fields})
     draft.save()
     draft.media_accounts.set(accounts)
     draft.authors.add(by)

@@ -31,6 +31,7 @@ _COMMENTS = re.compile(r"<!--.*?-->|<!\[.*?\]>|<\?xml.*?>", re.DOTALL)
 _PICTURE = re.compile(r"<img\b[^>]*>")
 _EMPTY = re.compile(r"<(strong|em|u|s|sub|sup|a)(?:\s[^>]*)?></\1>")
 _BLANK_LINES = re.compile(r"(?:<p>(?:\s|&nbsp;|<br>)*</p>\s*)+")
+PASSES = 6
 PICTURE_ADDRESS = "/content/files/{}/"
 _OWN_PICTURE = re.compile(r'src="/content/files/(\d+)/"')
 
@@ -40,6 +41,16 @@ def clean(html: str) -> str:
 
     Plain text without any element becomes paragraphs. Cleaning what is clean changes nothing.
     """
+    kept = _once(html)
+    for _ in range(PASSES):
+        again = _once(kept)
+        if again == kept:
+            break
+        kept = again
+    return kept
+
+
+def _once(html: str) -> str:
     if not _ELEMENT.search(html):
         lines = (line.strip() for line in html.replace("\r", "").split("\n"))
         html = "".join(f"<p>{entities.escape(entities.unescape(line), quote=False)}</p>" for line in lines if line)
