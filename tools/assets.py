@@ -16,6 +16,9 @@ TARGET = ROOT / "src/zhengmei/ui/static/vendor"
 FILES = {
     "@tabler/core/dist/css/tabler.min.css": "tabler.min.css",
     "@tabler/core/LICENSE": "tabler.LICENSE",
+    "@wangeditor-next/editor/dist/index.js": "wangeditor.js",
+    "@wangeditor-next/editor/dist/css/style.css": "wangeditor.css",
+    "@wangeditor-next/editor/LICENSE": "wangeditor.LICENSE",
 }
 FOR_TESTS = "axe-core/axe.min.js"
 
