@@ -14,8 +14,10 @@ ROOMS = (
     (("monitoring", "监测、问题"),),
     (("interaction", "群众留言"),),
     (("content", "稿件、审核、许可"),),
+    (("custody", "口令保管、交接"),),
     (("filing", "台账、例外、导入"),),
     (("organisations", "单位、地区、任职"),),
+    (("notices", "通知"),),
     (("identity", "人员、登录"),),
     (("audit", "只增不改的记录"),),
     (

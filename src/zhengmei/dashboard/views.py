@@ -16,6 +16,7 @@ from zhengmei.core.workdays import PUBLISHED
 from zhengmei.dashboard import queries
 from zhengmei.dashboard.search import search as look_for
 from zhengmei.dashboard.todos import due_today, left_of, overdue, todos
+from zhengmei.notices.queries import unread
 from zhengmei.organisations.permissions import holds
 from zhengmei.organisations.states import Power
 from zhengmei.ui import words
@@ -81,7 +82,7 @@ def counts(request: HttpRequest) -> HttpResponse:
     found = todos(request.user, clock.today())  # type: ignore[arg-type]
     rooms = Counter(todo.room for todo in found)
     rooms["dashboard"] = len(found)
-    answer = render(request, "dashboard/counts.html", {"rooms": dict(rooms)})
+    answer = render(request, "dashboard/counts.html", {"rooms": dict(rooms), "unread": unread(request.user)})  # type: ignore[arg-type]
     patch_cache_control(answer, private=True, max_age=COUNTS_KEPT)
     return answer
 

@@ -101,6 +101,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "capacities": capacities,
             "capacity_url": reverse("dashboard:capacity"),
             "search_url": reverse("dashboard:search"),
+            "inbox_url": reverse("notices:inbox"),
             "counts_url": reverse("dashboard:counts"),
             "password_url": reverse("identity:password"),
             "users_url": reverse("identity:users") if Power.MANAGE_USERS in powers else "",

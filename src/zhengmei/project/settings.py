@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "zhengmei.ui",
     "zhengmei.audit",
     "zhengmei.identity",
+    "zhengmei.notices",
     "zhengmei.organisations",
     "zhengmei.filing",
     "zhengmei.content",

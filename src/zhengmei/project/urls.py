@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("zhengmei.dashboard.urls")),
     path("identity/", include("zhengmei.identity.urls")),
     path("audit/", include("zhengmei.audit.urls")),
+    path("notices/", include("zhengmei.notices.urls")),
     path("organisations/", include(([*ledger.unit_pages, *organisations.urlpatterns], "organisations"))),
     path("filing/", include(([*ledger.account_pages, *filing.urlpatterns], "filing"))),
     path("interaction/", include("zhengmei.interaction.urls")),
