@@ -128,6 +128,10 @@ LISTS = {
     "service_apps": "指定办事客户端",
     "partners": "协同部门",
     "topics": "选题",
+    "websites": "网站群域名",
+    "stances": "稿件类型",
+    "news_classes": "须及时发布的信息",
+    "suppliers": "供稿方",
     "exempt_units": "可不开设的单位",
 }
 

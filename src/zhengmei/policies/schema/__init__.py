@@ -51,6 +51,7 @@ from zhengmei.policies.schema.review import (
 )
 from zhengmei.policies.schema.rules import RULE_KEYS, Rules, label
 from zhengmei.policies.schema.values import (
+    Consulting,
     Days,
     Deadline,
     Fields,
@@ -81,6 +82,7 @@ __all__ = [
     "Checkpoint",
     "Clause",
     "Confidence",
+    "Consulting",
     "Contact",
     "ContentClass",
     "Days",

@@ -153,6 +153,10 @@ class Lists(Strict):
     service_apps: NameList | None = Field(None, description="指定办事客户端")
     partners: NameList | None = Field(None, description="协同部门")
     topics: NameList | None = Field(None, description="选题")
+    websites: NameList | None = Field(None, description="网站群域名")
+    stances: NameList | None = Field(None, description="稿件类型")
+    news_classes: NameList | None = Field(None, description="须及时发布的信息")
+    suppliers: NameList | None = Field(None, description="供稿方")
     exempt_units: NameList | None = Field(None, description="可不开设的单位")
 
 

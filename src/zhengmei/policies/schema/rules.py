@@ -4,6 +4,7 @@ from pydantic import Field
 
 from zhengmei.policies.schema.base import Rule, Strict
 from zhengmei.policies.schema.values import (
+    Consulting,
     Days,
     Deadline,
     Fields,
@@ -77,6 +78,13 @@ class Rules(Strict):
     must_repost: list[Rule[Items]] = Field([], description="必转来源")
     repost_due: list[Rule[Deadline]] = Field([], description="必转期限")
     interpretation: list[Rule[Items]] = Field([], description="必须配解读的文件")
+    interpretation_together: list[Rule[Flag]] = Field([], description="解读与政策同步")
+    interpretation_form: list[Rule[Flag]] = Field([], description="解读用图表、音视频等形式")
+    policy_due: list[Rule[Deadline]] = Field([], description="政策文件登记后多久发布")
+    same_source: list[Rule[Flag]] = Field([], description="与网站群信息同源")
+    offline_too: list[Rule[Flag]] = Field([], description="活动线上线下联动")
+    consultation: list[Rule[Consulting]] = Field([], description="重大事项决策前征求意见")
+    planning_interval: list[Rule[Deadline]] = Field([], description="多久研究一次内容")
     consult_concerned: list[Rule[Flag]] = Field([], description="涉及其他单位的先沟通")
     no_personal_views: list[Rule[Flag]] = Field([], description="不发个人观点、情绪")
     no_advertising: list[Rule[Flag]] = Field([], description="不登商业广告、不链接广告页")

@@ -183,6 +183,20 @@ class Transfer(Value):
         return word + (f"：{'、'.join(self.to)}" if self.to else "（原文未点名部门）" if self.way == "transfer" else "")
 
 
+class Consulting(Value):
+    """When the public must be asked before a decision, and over how many ways at least."""
+
+    kinds: Annotated[list[str], Field(min_length=1)] = Field(description="哪几类事项")
+    channels: Annotated[int, Field(ge=1)] = Field(description="至少几种途径")
+
+    @property
+    def text(self) -> str:
+        return f"{'、'.join(self.kinds)}，决策前用至少 {self.channels} 种途径"
+
+    def is_laxer_than(self, other: Self) -> bool:
+        return self.channels < other.channels or not set(other.kinds) <= set(self.kinds)
+
+
 class OwnNumber(Strict):
     """The office's own number for a word such as 及时. Always a local default."""
 
