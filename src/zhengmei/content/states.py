@@ -181,3 +181,117 @@ register_kinds(
         "content.sheet.printed": Kind("打印审核单", Erasure.NOTHING),
     }
 )
+
+
+class OrderState(TextChoices):
+    """A mandated repost, from its issue to its end. Ended ones ask nobody any more."""
+
+    OPEN = "open", "进行中"
+    CLOSED = "closed", "已结束"
+    WITHDRAWN = "withdrawn", "已收回"
+
+
+class DutyState(TextChoices):
+    """What one account did about a mandated repost. Lateness is counted from the deadline, not stored."""
+
+    OPEN = "open", "没转"
+    DONE = "done", "已转"
+    PART = "part", "不充分"
+    EXCUSED = "excused", "不用转"
+
+
+class DocumentRole(TextChoices):
+    POLICY = "policy", "政策稿"
+    INTERPRETATION = "interpretation", "解读稿"
+
+
+class TopicState(TextChoices):
+    PLANNED = "planned", "已定"
+    CLOSED = "closed", "已结束"
+    DROPPED = "dropped", "不做了"
+
+
+class TaskKind(TextChoices):
+    """What a unit or another party is asked for."""
+
+    SUPPLY = "supply", "供稿"
+    INTERPRETATION = "interpretation", "解读"
+    INTERACTION = "interaction", "互动回应"
+    TOPIC = "topic", "选题发布"
+
+
+class TaskState(TextChoices):
+    OPEN = "open", "待办"
+    DONE = "done", "办好了"
+    WITHDRAWN = "withdrawn", "收回了"
+
+
+class ConsultationState(TextChoices):
+    DRAFT = "draft", "在写"
+    OPEN = "open", "征集中"
+    CLOSED = "closed", "待反馈"
+    ANSWERED = "answered", "已反馈"
+    WITHDRAWN = "withdrawn", "已收回"
+
+
+class NumberKey(TextChoices):
+    """What a unit may set a number of its own for; the pack's own default holds until it does."""
+
+    REPOST_HOURS = "repost_hours", "必转多少小时内"
+    POLICY_HOURS = "policy_hours", "政策文件登记后多少小时内发布"
+    MEETING_DAYS = "meeting_days", "多少天研究一次内容"
+
+
+class WordSeverity(TextChoices):
+    """How hard a word of the unit's own list is; as in the text rules."""
+
+    STOP = "stop", "严重"
+    WARN = "warn", "错误"
+    HINT = "hint", "提示"
+
+
+register_kinds(
+    {
+        "content.source.added": Kind("添加稿源", Erasure.NOTHING),
+        "content.source.ended": Kind("停用稿源", Erasure.NOTHING),
+        "content.sources.imported": Kind("导入稿源", Erasure.NOTHING),
+        "content.repost.noted": Kind("登记转载原文", Erasure.NOTHING),
+        "content.repost.excepted": Kind("批准转载例外", Erasure.NOTHING),
+        "content.exchange.noted": Kind("登记对方转载", Erasure.NOTHING),
+        "content.order.issued": Kind("下发必转", Erasure.NOTHING),
+        "content.order.reminded": Kind("提醒必转", Erasure.NOTHING),
+        "content.order.closed": Kind("结束必转", Erasure.NOTHING),
+        "content.order.withdrawn": Kind("收回必转", Erasure.NOTHING),
+        "content.duty.taken": Kind("为必转起稿", Erasure.NOTHING),
+        "content.duty.done": Kind("登记已转", Erasure.NOTHING),
+        "content.duty.excused": Kind("免去必转", Erasure.NOTHING),
+        "content.link.recorded": Kind("登记已发布", Erasure.NOTHING),
+        "content.draft.placed": Kind("给稿件归类", Erasure.NOTHING),
+        "content.policy.registered": Kind("登记政策文件", Erasure.NOTHING),
+        "content.policy.changed": Kind("更改政策文件", Erasure.NOTHING),
+        "content.policy.linked": Kind("关联政策和稿件", Erasure.NOTHING),
+        "content.policy.unlinked": Kind("取消关联", Erasure.NOTHING),
+        "content.consultation.written": Kind("写意见征集", Erasure.NOTHING),
+        "content.consultation.opened": Kind("开始征集意见", Erasure.NOTHING),
+        "content.consultation.closed": Kind("结束征集", Erasure.NOTHING),
+        "content.consultation.answered": Kind("公布征集结果", Erasure.NOTHING),
+        "content.consultation.withdrawn": Kind("收回意见征集", Erasure.NOTHING),
+        "content.topic.planned": Kind("定选题", Erasure.NOTHING),
+        "content.topic.changed": Kind("改选题", Erasure.NOTHING),
+        "content.topic.closed": Kind("结束选题", Erasure.NOTHING),
+        "content.activity.added": Kind("登记线下活动", Erasure.NOTHING),
+        "content.column.opened": Kind("开栏目", Erasure.NOTHING),
+        "content.column.archived": Kind("停栏目", Erasure.NOTHING),
+        "content.column.removed": Kind("删栏目", Erasure.NOTHING),
+        "content.meeting.held": Kind("记选题会", Erasure.NOTHING),
+        "content.task.given": Kind("分派供稿任务", Erasure.NOTHING),
+        "content.task.finished": Kind("办完供稿任务", Erasure.NOTHING),
+        "content.task.withdrawn": Kind("收回供稿任务", Erasure.NOTHING),
+        "content.number.set": Kind("设定本单位的数", Erasure.NOTHING),
+        "content.word.added": Kind("添加本单位词条", Erasure.NOTHING),
+        "content.word.ended": Kind("停用本单位词条", Erasure.NOTHING),
+        "content.rule.muted": Kind("停用文字规则", Erasure.NOTHING),
+        "content.rule.unmuted": Kind("恢复文字规则", Erasure.NOTHING),
+        "content.draft.masked": Kind("一键去标识", Erasure.NOTHING),
+    }
+)
