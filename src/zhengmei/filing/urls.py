@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhengmei.filing.views import accounts, exceptions, guidance, imports, task_acts, tasks
+from zhengmei.filing.views import accounts, duties, exceptions, guidance, imports, paper, task_acts, tasks
 
 app_name = "filing"
 urlpatterns = [
@@ -26,6 +26,10 @@ urlpatterns = [
     path("tasks/recipients/<int:pk>/match/", task_acts.match_recipient, name="task_match_recipient"),
     path("tasks/recipients/<int:pk>/remove/", task_acts.remove_recipient, name="task_remove_recipient"),
     path("units/<int:pk>/own-deadlines/", tasks.own_deadlines, name="own_deadlines"),
+    path("accounts/<int:pk>/forms/<slug:key>/<slug:kind>/", paper.account_form, name="account_form"),
+    path("units/<int:pk>/forms/<slug:key>/<slug:kind>/", paper.unit_form, name="unit_form"),
+    path("units/<int:pk>/duties/", duties.duty_items, name="duty_items"),
+    path("units/<int:pk>/hints/<slug:key>/put-away/", duties.put_away, name="put_hint_away"),
     path("imports/", imports.imports, name="imports"),
     path("imports/new/", imports.import_new, name="import_new"),
     path("imports/templates/<slug:kind>/", imports.import_template, name="import_template"),

@@ -9,6 +9,12 @@ from zhengmei.filing.actions.accounts import (
     register_media_account,
 )
 from zhengmei.filing.actions.door import DoorClosed, ExceptionAsked, amend_media_account, enter_media_account
+from zhengmei.filing.actions.duties import (
+    list_duties,
+    put_hint_away,
+    reasons_not_to_list_duties,
+    record_printing,
+)
 from zhengmei.filing.actions.exceptions import (
     grant_exception,
     reasons_not_to_grant_exception,
@@ -94,6 +100,7 @@ __all__ = [
     "grant_exception",
     "issue_guidance",
     "lapse_task_exception",
+    "list_duties",
     "match_recipient",
     "note_reminded",
     "open_due_tasks",
@@ -102,6 +109,7 @@ __all__ = [
     "open_tasks",
     "open_tasks_of_account",
     "open_tasks_of_unit",
+    "put_hint_away",
     "queue_import",
     "read_import",
     "reasons_not_to_acknowledge",
@@ -112,6 +120,7 @@ __all__ = [
     "reasons_not_to_finish",
     "reasons_not_to_grant_exception",
     "reasons_not_to_issue_guidance",
+    "reasons_not_to_list_duties",
     "reasons_not_to_register",
     "reasons_not_to_release",
     "reasons_not_to_remove_recipient",
@@ -120,6 +129,7 @@ __all__ = [
     "reasons_not_to_withdraw_exception",
     "reasons_not_to_withdraw_guidance",
     "record_export",
+    "record_printing",
     "record_task_export",
     "register_media_account",
     "release_import",

@@ -12,6 +12,7 @@ from zhengmei.filing.queries.door import (
     questions_for,
     remarks_on,
 )
+from zhengmei.filing.queries.known import known_facts
 from zhengmei.filing.queries.ledger import (
     AccountFinder,
     all_media_accounts,
@@ -31,6 +32,7 @@ from zhengmei.filing.queries.ledger import (
     without_the_obvious,
 )
 from zhengmei.filing.queries.offices import office_named
+from zhengmei.filing.queries.paper import forms_of
 from zhengmei.filing.queries.policy import (
     carrier_choices,
     function_terms,
@@ -57,6 +59,7 @@ from zhengmei.filing.queries.tasks import (
     tasks_of_unit,
     tasks_visible_to,
 )
+from zhengmei.filing.queries.units import duty_items_of, hints_for
 
 __all__ = [
     "DOOR_RULES",
@@ -74,15 +77,19 @@ __all__ = [
     "door_remarks",
     "doubles",
     "due_by_rule",
+    "duty_items_of",
     "exceptions_in_force",
     "exceptions_of",
     "fact_label",
+    "forms_of",
     "function_terms",
     "functions_of",
     "governing_policy",
+    "hints_for",
     "imports_under_way",
     "imports_visible_to",
     "is_answered",
+    "known_facts",
     "media_accounts_visible_to",
     "of_government",
     "office_named",

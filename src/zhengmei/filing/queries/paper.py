@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from zhengmei.core.clock import BEIJING
-from zhengmei.documents.forms import Entry, Mark, Opinion, Section, Sheet, lay_out
 from zhengmei.documents.official import chinese_date
+from zhengmei.documents.papers import Entry, Mark, Opinion, Section, Sheet, lay_out
 from zhengmei.filing.models import Application, Decision, MediaAccount
 from zhengmei.filing.queries.ledger import said_fact
 from zhengmei.filing.states import AccountStatus, ApplicationState, Outcome

@@ -223,6 +223,7 @@ register_kinds(
         "filing.exception.granted": Kind("批准例外", Erasure.NOTHING),
         "filing.exception.withdrawn": Kind("撤回例外", Erasure.NOTHING),
         "filing.duty_items.listed": Kind("修订职责清单", Erasure.NOTHING),
+        "filing.form.printed": Kind("打印表格", Erasure.NOTHING),
         "filing.hint.put_away": Kind("收起提示", Erasure.NOTHING),
         "filing.ledger.exported": Kind("导出台账", Erasure.NOTHING),
         "filing.import.released": Kind("放开中断的导入", Erasure.NOTHING),

@@ -16,8 +16,10 @@ from zhengmei.filing.queries import (
     changes_of,
     exceptions_of,
     fact_label,
+    forms_of,
     governing_policy,
     media_accounts_visible_to,
+    policy_for,
     said_fact,
     tasks_of_account,
 )
@@ -90,6 +92,7 @@ def media_account(request: HttpRequest, pk: int) -> HttpResponse:
         "may_edit": edits,
         "may_supervise": supervises,
         "today": today,
+        "paper": forms_of(policy_for(account.sponsor, today)),
     }
     return render(request, "ledger/account.html", context)
 

@@ -7,14 +7,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from zhengmei.core import clock
-from zhengmei.filing.queries import media_accounts_visible_to, tasks_of_unit
+from zhengmei.filing.queries import (
+    duty_items_of,
+    forms_of,
+    hints_for,
+    media_accounts_visible_to,
+    policy_for,
+    tasks_of_unit,
+)
 from zhengmei.filing.queries.guidance import kinds_open_to, latest_guidance
 from zhengmei.identity.models import User
 from zhengmei.ledger.forms import UnitsForm
 from zhengmei.ledger.queries import units as about
 from zhengmei.ledger.queries.accounts import watched
 from zhengmei.ledger.queries.units import UnitQuestion
-from zhengmei.organisations.permissions import can_appoint_in, can_manage_unit, holds
+from zhengmei.organisations.permissions import can_appoint_in, can_edit_for, can_manage_unit, holds
 from zhengmei.organisations.queries import (
     adoptions_followed,
     adoptions_of,
@@ -99,6 +106,10 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
         "story_total": story.count(),
         "may_manage": can_manage_unit(user, unit, today),
         "may_appoint": can_appoint_in(user, unit, today),
+        "may_edit_accounts": can_edit_for(user, unit, today),
+        "paper": forms_of(policy_for(unit, today)),
+        "hints": hints_for(unit, today),
+        "duty_items": duty_items_of(unit).count(),
         "today": today,
     }
     return render(request, "ledger/unit.html", context)

@@ -76,14 +76,16 @@ DOOR_RULES: dict[str, DoorRule] = {
 """Each parameter asked at the door."""
 
 
-def remarks_on(proposal: Proposal, *, on: date) -> list[Remark]:
-    """What the sponsor's pack says of the proposal: the hardest things not first, but in the order of the form.
+def remarks_on(proposal: Proposal, *, on: date, only: frozenset[str] | None = None) -> list[Remark]:
+    """What the sponsor's pack says of the proposal, in the order of the form; with `only`, of these parameters alone.
 
     Empty without a sponsor or a pack. A bounded number of queries.
     """
     case = _case(proposal, on)
     if case is None:
         return []
+    if only is not None:
+        return _by_rules(case, only)
     found: list[Remark] = []
     if case.act in WRITE:
         found += [*units.addressee(case), *units.owner(case), *units.carrier(case)]
@@ -131,11 +133,11 @@ def _blank() -> dict[str, Any]:
     return {**plain, "sponsor": None, "managing": None}
 
 
-def _by_rules(case: Case) -> list[Remark]:
+def _by_rules(case: Case, only: frozenset[str] = frozenset(DOOR_RULES)) -> list[Remark]:
     found = []
     subject = subject_of(case.account, case.sponsor)
     for key, rule in DOOR_RULES.items():
-        ruling: Ruling[Any] | None = case.policy.ruling(key, subject)
+        ruling: Ruling[Any] | None = case.policy.ruling(key, subject) if key in only else None
         if ruling is None or not getattr(ruling.value, "required", True) or not rule.concerns(case):
             continue
         said = rule.ask(case, ruling)

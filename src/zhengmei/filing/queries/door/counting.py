@@ -3,7 +3,7 @@
 from django.db.models import Q
 from pydantic import BaseModel
 
-from zhengmei.filing.models import MediaAccount
+from zhengmei.filing.models import MediaAccount, SeenHint
 from zhengmei.filing.queries.door.base import RUNNING, Case, Said, remedy
 from zhengmei.filing.states import AccountKind
 from zhengmei.organisations.states import OrganisationKind
@@ -59,6 +59,8 @@ def encouraged(case: Case, ruling: Ruling[BaseModel]) -> str | Said:
         return ""
     codes = {found.code for name in ruling.value.items if (found := find_platform(name)) is not None}
     if case.account.platform in codes or any(o.platform in codes for o in case.others):
+        return ""
+    if SeenHint.objects.filter(organisation=case.sponsor, rule_key=ruling.key).exists():
         return ""
     return Said(
         f"鼓励有条件的开设{'、'.join(ruling.value.items)}，本单位一个也没有。只是提示，不开也不算问题。", "platform"

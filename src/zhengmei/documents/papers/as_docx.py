@@ -11,7 +11,8 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 
-from zhengmei.documents.forms.layout import (
+from zhengmei.documents.official import FANGSONG, HEITI, XIAOBIAOSONG
+from zhengmei.documents.papers.layout import (
     COLUMNS,
     GRID_MM,
     PAGE_MM,
@@ -23,7 +24,6 @@ from zhengmei.documents.forms.layout import (
     marked,
     opinion_lines,
 )
-from zhengmei.documents.official import FANGSONG, HEITI, XIAOBIAOSONG
 
 _TWIP = 1440 / 25.4
 _STAMP = datetime(2012, 7, 1, tzinfo=UTC)

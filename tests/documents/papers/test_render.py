@@ -6,7 +6,7 @@ import pytest
 import weasyprint
 from docx import Document
 
-from zhengmei.documents.forms import Entry, Mark, Opinion, Section, Sheet, lay_out, render_docx, render_html
+from zhengmei.documents.papers import Entry, Mark, Opinion, Section, Sheet, lay_out, render_docx, render_html
 
 SHEET: Sheet = lay_out(
     "政务新媒体登记备案表",

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from zhengmei.documents.forms import COLUMNS, Entry, Mark, Opinion, Section, lay_out
-from zhengmei.documents.forms.layout import marked
+from zhengmei.documents.papers import COLUMNS, Entry, Mark, Opinion, Section, lay_out
+from zhengmei.documents.papers.layout import marked
 
 OPINIONS = (Opinion("主办单位意见", "同意。", date(2026, 10, 12)), Opinion("市级管理单位审核意见"))
 

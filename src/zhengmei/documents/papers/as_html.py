@@ -2,7 +2,7 @@
 
 from html import escape
 
-from zhengmei.documents.forms.layout import (
+from zhengmei.documents.papers.layout import (
     COLUMNS,
     SIDE_MM,
     TOP_MM,
