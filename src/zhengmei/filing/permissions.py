@@ -2,11 +2,15 @@
 
 from datetime import date
 
-from zhengmei.filing.models import AccountTask, ImportBatch, TaskReceipt
+from django.db.models import Q
+
+from zhengmei.filing.models import AccountTask, Application, ApplicationStep, ImportBatch, TaskReceipt
+from zhengmei.filing.states import OFFICE_DUTIES, SPONSOR, SPONSOR_VOICES
 from zhengmei.identity.models import User
+from zhengmei.organisations.models import Organisation
 from zhengmei.organisations.permissions import can_edit_for, can_supervise, holds
 from zhengmei.organisations.queries import appointments_of
-from zhengmei.organisations.states import POWERS, Power
+from zhengmei.organisations.states import POWERS, OrganisationState, Power
 
 
 def can_import(user: User, on: date | None = None) -> bool:
@@ -42,3 +46,53 @@ def can_acknowledge(user: User, receipt: TaskReceipt, on: date | None = None) ->
 def can_open_tasks(user: User, on: date | None = None) -> bool:
     """May give tasks to some unit: whoever supervises one."""
     return holds(user, Power.SUPERVISE, on)
+
+
+def belongs_to(user: User, unit: Organisation, on: date | None = None) -> bool:
+    """Works for this very unit with a duty that may edit its accounts: not merely from above."""
+    held = appointments_of(user, on).filter(Q(organisation=unit) | Q(organisation__successor=unit))
+    return any(Power.EDIT_ACCOUNTS in POWERS[one.duty] for one in held)
+
+
+def can_apply_for(user: User, sponsor: Organisation, on: date | None = None) -> bool:
+    """May prepare and hand in applications of a unit: its own people, and its supervisors by territory on its behalf."""
+    return can_edit_for(user, sponsor, on) or belongs_to(user, sponsor, on)
+
+
+def is_applicant_side(user: User, application: Application, on: date | None = None) -> bool:
+    """Acts for the applicant of a case: who handed it in, or anyone of that unit (or of the one it was merged into).
+
+    For a unit that is gone without a successor its supervisors act.
+    """
+    sponsor = application.sponsor
+    if belongs_to(user, sponsor, on):
+        return True
+    if sponsor.state != OrganisationState.ACTIVE:
+        heir = sponsor.successor
+        return (heir is not None and belongs_to(user, heir, on)) or can_edit_for(user, sponsor, on)
+    return application.applicant_id == user.pk and can_edit_for(user, sponsor, on)
+
+
+def speaks_for_sponsor(user: User, sponsor: Organisation, on: date | None = None) -> bool:
+    """May give the opinion of the sponsor: a head of that very unit."""
+    return appointments_of(user, on).filter(organisation=sponsor, duty__in=SPONSOR_VOICES).exists()
+
+
+def can_decide_at(user: User, step: ApplicationStep, on: date | None = None) -> bool:
+    """Holds the deciding duty at the desk of a step, or at the unit that desk was merged into. Not from above or beside."""
+    duties = SPONSOR_VOICES if step.role == SPONSOR else OFFICE_DUTIES
+    desk = step.desk
+    if desk is None:
+        return False
+    units = [desk.pk] if desk.state == OrganisationState.ACTIVE or desk.successor_id is None else [desk.successor_id]
+    return appointments_of(user, on).filter(organisation__in=units, duty__in=duties).exists()
+
+
+def can_set_terms(user: User, office: Organisation, on: date | None = None) -> bool:
+    """May set what an office decides itself: who decides there."""
+    return appointments_of(user, on).filter(organisation=office, duty__in=OFFICE_DUTIES).exists()
+
+
+def can_correct_calendar(user: User, on: date | None = None) -> bool:
+    """May correct the calendar of this installation: who decides in an office at the top of a tree."""
+    return appointments_of(user, on).filter(organisation__supervisor=None, duty__in=OFFICE_DUTIES).exists()

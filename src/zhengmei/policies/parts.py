@@ -102,12 +102,12 @@ def review_terms(policy: Policy) -> Part[ReviewTerms] | None:
 
 
 def chain_for(policy: Policy, act: Act) -> Part[Chain] | None:
-    """The offices an act passes: the nearest pack that has a chain for it."""
+    """The offices an act passes: the nearest pack that has a chain for it. 补办 without its own goes the way of 开设."""
     for pack in policy.chain:
         for chain in pack.chains or ():
             if act in chain.acts:
                 return _part(policy, chain, pack)
-    return None
+    return chain_for(policy, "open") if act == "backfill" else None
 
 
 def content_classes(policy: Policy) -> list[Part[ContentClass]]:

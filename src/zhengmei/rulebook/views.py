@@ -102,7 +102,7 @@ def _steps(policy: Policy) -> dict[str, Any]:
     chains = {act: parts.chain_for(policy, act) for act in ACT_LABELS}  # type: ignore[arg-type]
     told: dict[int, tuple[list[str], Any]] = {}
     for act, part in chains.items():
-        if part is not None:
+        if part is not None and act in part.value.acts:
             told.setdefault(id(part.value), ([], part))[0].append(ACT_LABELS[act])
     return {
         "chains": [("、".join(acts), part) for acts, part in told.values()],

@@ -112,15 +112,16 @@ def register_media_account(
     source: str,
     reason: str = "",
     batch: ImportBatch | None = None,
+    filed: bool = False,
 ) -> MediaAccount:
     """Put an account into the ledger: the row, a FieldChange for every value given, one audit line. Raises FilingRefused.
 
     `fields` maps names of FACTS to values (`sponsor` and `managing` are Organisations). `managing` defaults to the
-    sponsor's supervisor.
+    sponsor's supervisor. `filed`: a case decided it, so that nobody's duty for the unit is asked again.
     """
     reasons = reasons_not_to_register(fields)
     sponsor: Organisation | None = fields.get("sponsor")
-    if by is not None and sponsor is not None and not can_edit_for(by, sponsor, now.date()):
+    if by is not None and sponsor is not None and not filed and not can_edit_for(by, sponsor, now.date()):
         reasons.append(f"你没有替“{sponsor.name}”登记账号的职责，请由该单位或它的主管办理。")
     if reasons or sponsor is None:
         raise FilingRefused(reasons)
@@ -129,7 +130,7 @@ def register_media_account(
     account = MediaAccount.objects.create(**values, registered_at=now, changed_at=now)
     given = {name: ("", printed_fact(name, getattr(account, name))) for name in FACTS}
     given = {name: pair for name, pair in given.items() if pair[1]}
-    _keep(account, given, by, now, source, batch, filed=False)
+    _keep(account, given, by, now, source, batch, filed=filed)
     record("filing.media_account.registered", by=by, now=now, about=account, reason=reason, detail=_told(given, source))
     return account
 
@@ -149,7 +150,7 @@ def change_media_account(
 ) -> MediaAccount:
     """Change fields of an account: the row, a FieldChange for every field that differs, one audit line.
 
-    Nothing is written when nothing differs. `filed` says whether the change went through a filing. With `seen_changed_at`
+    Nothing is written when nothing differs. `filed` says that a case decided the change: nobody's duty is asked again. With `seen_changed_at`
     the act is refused (AccountChangedMeanwhile) when the account changed after that moment. Raises FilingRefused.
     """
     account = (
@@ -162,7 +163,7 @@ def change_media_account(
     values = _stripped(fields)
     reasons = reasons_not_to_change(account, values)
     for sponsor in {account.sponsor, values.get("sponsor") or account.sponsor}:
-        if by is not None and not can_edit_for(by, sponsor, now.date()):
+        if by is not None and not filed and not can_edit_for(by, sponsor, now.date()):
             reasons.append(f"你没有改“{sponsor.name}”账号的职责，请由该单位或它的主管办理。")
     if reasons:
         raise FilingRefused(reasons)

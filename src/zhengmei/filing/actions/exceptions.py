@@ -56,6 +56,29 @@ def grant_exception(
         raise FilingRefused(reasons)
     ruling = _ruling_for(media_account, rule_key, now.date())
     clause = ruling.clauses[0] if ruling and ruling.clauses else ""
+    return put_exception(
+        media_account=media_account,
+        rule_key=rule_key,
+        clause=clause,
+        reason=reason,
+        expires_on=expires_on,
+        by=by,
+        now=now,
+    )
+
+
+@transaction.atomic
+def put_exception(
+    *,
+    media_account: MediaAccount,
+    rule_key: str,
+    clause: str,
+    reason: str,
+    expires_on: date,
+    by: User,
+    now: datetime,
+) -> RuleException:
+    """Keep an exception somebody was entitled to allow: the row and one audit line. The caller has checked that."""
     granted = RuleException.objects.create(
         media_account=media_account,
         rule_key=rule_key,

@@ -228,15 +228,14 @@ class ApplicationFile(models.Model):
 
 
 class OfficeTerms(models.Model):
-    """What an office sets itself because its regulation is silent 办件时限: when filling in begins, how long a step takes."""
+    """How long a step takes in an office that set itself a number 办件时限; the texts name none."""
 
     organisation = models.OneToOneField(Organisation, on_delete=models.PROTECT, related_name="filing_terms")
-    form_start = models.CharField("填报从什么事算起", max_length=60, blank=True)
     review_workdays = models.PositiveSmallIntegerField("每一步办几个工作日", null=True, blank=True)
     changed_at = models.DateTimeField()
 
     def __str__(self) -> str:
-        return f"{self.organisation} {self.form_start}"
+        return f"{self.organisation} {self.review_workdays}"
 
 
 class ManagingAuthorisation(models.Model):

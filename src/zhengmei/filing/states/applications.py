@@ -15,7 +15,6 @@ class FilingAct(TextChoices):
     CLOSE = "close", "关停"
     CANCEL = "cancel", "注销"
     BACKFILL = "backfill", "补办"
-    CLEANUP = "cleanup", "清理整合报备"
 
 
 ENDING = (FilingAct.CLOSE, FilingAct.CANCEL)
@@ -119,7 +118,7 @@ class FilePurpose(TextChoices):
 
 
 SPONSOR = "sponsor"
-SPONSOR_VOICES = (Duty.CHIEF, Duty.SUPERVISOR)
+SPONSOR_VOICES = (Duty.CHIEF, Duty.DEPUTY, Duty.SUPERVISOR)
 """Who gives the opinion of the sponsor: a head of the unit; in an office also whoever supervises for it."""
 
 OFFICE_DUTIES = (Duty.SUPERVISOR,)

@@ -39,7 +39,9 @@ from zhengmei.policies.schema.review import ContentClass, Gates, ReviewTerms, Se
 from zhengmei.policies.schema.rules import RULE_KEYS, Rules
 from zhengmei.policies.schema.values import Fields, Items
 
-CLAUSE_LISTS = frozenset({"clauses", "links", "bases_clauses", "addressee_clauses"})
+CLAUSE_LISTS = frozenset(
+    {"clauses", "links", "bases_clauses", "addressee_clauses", "identity_clauses", "private_clauses"}
+)
 NUMBER = re.compile(r"[^\W\d_与及和据依照根]{2,4}〔\d{4}〕\d+号")
 
 

@@ -7,27 +7,29 @@ from pydantic import Field
 from zhengmei.policies.schema.base import Confidence, Origin, Strict
 from zhengmei.policies.schema.values import Deadline
 
-Act = Literal["open", "change", "close", "cancel"]
-ACT_LABELS = {"open": "开设", "change": "变更", "close": "关停", "cancel": "注销"}
+Act = Literal["open", "change", "close", "cancel", "backfill"]
+ACT_LABELS = {"open": "开设", "change": "变更", "close": "关停", "cancel": "注销", "backfill": "补办"}
 
 
 class Node(Strict):
     """One office in a chain."""
 
-    role: Literal["sponsor", "county", "city", "region", "nation"] = Field(
-        description="哪一级的管理单位；sponsor 是主办单位"
+    role: Literal["sponsor", "peer", "county", "city", "region", "nation"] = Field(
+        description="哪一级的管理单位；sponsor 是主办单位，peer 是主办单位的本级"
     )
     unit: str = Field(description="单位的称呼")
     name: Literal["意见", "备案", "备案审查", "审核", "审批"] = Field(description="这一步叫什么")
     skip_when: Literal["applicant_is_city"] | None = Field(None, description="何时跳过：市直单位申请")
-    parallel: list[str] = Field([], description="并行受理的单位")
+    parallel: list[str] = Field([], description="并行受理的单位，每家都要")
     delegable: bool = Field(False, description="可否由授权管理单位代办")
 
 
 class Chain(Strict):
     """The offices one act passes, in order."""
 
-    acts: Annotated[list[Act], Field(min_length=1)] = Field(description="开设、变更、关停、注销")
+    acts: Annotated[list[Act], Field(min_length=1)] = Field(
+        description="开设、变更、关停、注销；补办没有自己的链，照开设"
+    )
     nodes: Annotated[list[Node], Field(min_length=1)] = Field(description="各步")
     implement_by: Literal["applicant"] | None = Field(None, description="终审后由谁实施并回执")
     clauses: list[str] = Field(description="出处")

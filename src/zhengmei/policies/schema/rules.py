@@ -7,6 +7,7 @@ from zhengmei.policies.schema.values import (
     Consulting,
     Days,
     Deadline,
+    DutyAccounts,
     Fields,
     Filing,
     Flag,
@@ -69,7 +70,7 @@ class Rules(Strict):
     service_entry: list[Rule[Items]] = Field([], description="办事入口统一到")
     app_technology: list[Rule[Items]] = Field([], description="客户端技术要求")
     app_assessment: list[Rule[Days]] = Field([], description="客户端等保测评多少天一次")
-    duty_accounts: list[Rule[Flag]] = Field([], description="职务账号纳入管理")
+    duty_accounts: list[Rule[DutyAccounts]] = Field([], description="职务账号纳入管理")
     review_before_publishing: list[Rule[Flag]] = Field([], description="先审后发")
     draft_fields: list[Rule[Fields]] = Field([], description="稿件送审前必填项")
     media_confirmed: list[Rule[Flag]] = Field([], description="图片、截图、视频逐件审看")

@@ -37,6 +37,13 @@ class Flag(Value):
         return other.required and not self.required
 
 
+class DutyAccounts(Flag):
+    """Accounts of civil servants: those in duty are filed, private ones are not."""
+
+    identity_clauses: list[str] = Field([], description="哪几条要分清职务身份和个人身份")
+    private_clauses: list[str] = Field([], description="哪几条管个人身份的账号")
+
+
 class Frequency(Value):
     """How often an account must be updated: at least `min_count` in each window of `per`."""
 
