@@ -1,5 +1,6 @@
 """The list of units and the page of one."""
 
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -21,6 +22,7 @@ from zhengmei.ledger.forms import UnitsForm
 from zhengmei.ledger.queries import units as about
 from zhengmei.ledger.queries.accounts import watched
 from zhengmei.ledger.queries.units import UnitQuestion
+from zhengmei.organisations.models import Organisation
 from zhengmei.organisations.permissions import can_appoint_in, can_edit_for, can_manage_unit, holds
 from zhengmei.organisations.queries import (
     adoptions_followed,
@@ -106,10 +108,17 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
         "story_total": story.count(),
         "may_manage": can_manage_unit(user, unit, today),
         "may_appoint": can_appoint_in(user, unit, today),
+        **_filing(user, unit, today),
+        "today": today,
+    }
+    return render(request, "ledger/unit.html", context)
+
+
+def _filing(user: User, unit: Organisation, today: date) -> dict[str, Any]:
+    """What the room of filing shows of a unit: forms to print, hints, how long its list of duties is."""
+    return {
         "may_edit_accounts": can_edit_for(user, unit, today),
         "paper": forms_of(policy_for(unit, today)),
         "hints": hints_for(unit, today),
         "duty_items": duty_items_of(unit).count(),
-        "today": today,
     }
-    return render(request, "ledger/unit.html", context)
