@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test import TransactionTestCase
 
-append_only = importlib.import_module("zhengmei.audit.migrations.0002_append_only")
+append_only = importlib.import_module("zhengmei.audit.migrations.0004_purge_by_checkpoint")
 
 
 def _run(statements: tuple[str, ...]) -> None:

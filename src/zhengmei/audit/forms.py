@@ -40,3 +40,29 @@ class ExportForm(forms.Form):
         help_text="会和你的姓名、条数、文件校验值一起记下来。例如：配合第三季度安全检查。",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+
+
+class AskForm(forms.Form):
+    """What the data are wanted for."""
+
+    use_required_attribute = False
+    purpose = forms.CharField(
+        label="用途",
+        max_length=300,
+        help_text="写清拿去做什么、给谁。批准的人照这个判断；会记下来。例如：报市网信办年度检查。",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "没有写明用途。写清拿去做什么、给谁，例如“报市网信办年度检查”。"},
+    )
+
+
+class DecisionForm(forms.Form):
+    """The words of whoever decides."""
+
+    use_required_attribute = False
+    reason = forms.CharField(
+        label="意见",
+        required=False,
+        max_length=300,
+        help_text="不批准要写理由。",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )

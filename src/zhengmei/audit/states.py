@@ -11,6 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.db.models import TextChoices
+
+from zhengmei.core.transitions import Transition, TransitionTable
+
 
 class Erasure(StrEnum):
     """What happens to personal data an entry of this kind holds, once its owner may ask for erasure.
@@ -56,4 +60,42 @@ def all_kinds() -> dict[str, Kind]:
     return dict(sorted(_KINDS.items()))
 
 
-register_kinds({"audit.exported": Kind("导出记录", Erasure.NOTHING)})
+class ExportSubject(TextChoices):
+    LEDGER = "ledger", "台账"
+    RECORD = "record", "记录"
+
+
+class ExportState(TextChoices):
+    WAITING = "waiting", "待批准"
+    APPROVED = "approved", "已批准"
+    REFUSED = "refused", "不批准"
+    USED = "used", "已下载"
+
+
+class ExportAct(TextChoices):
+    """The acts on a request to take data out, each a function in `actions`."""
+
+    APPROVE = "approve", "批准"
+    REFUSE = "refuse", "不批准"
+    USE = "use_export", "下载"
+
+
+ASKER, APPROVER = "asker", "approver"
+EXPORT_DUTIES = {ASKER: "申请人", APPROVER: "本单位负责人或主管，不能是申请人"}
+EXPORT = TransitionTable(
+    (
+        Transition(ExportState.WAITING, ExportAct.APPROVE, APPROVER, ExportState.APPROVED),
+        Transition(ExportState.WAITING, ExportAct.REFUSE, APPROVER, ExportState.REFUSED),
+        Transition(ExportState.APPROVED, ExportAct.USE, ASKER, ExportState.USED),
+    )
+)
+
+register_kinds(
+    {
+        "audit.exported": Kind("导出记录", Erasure.NOTHING),
+        "audit.purged": Kind("清理记录", Erasure.NOTHING),
+        "audit.export_asked": Kind("申请导出", Erasure.NOTHING),
+        "audit.export_approved": Kind("批准导出", Erasure.NOTHING),
+        "audit.export_refused": Kind("不批准导出", Erasure.NOTHING),
+    }
+)

@@ -7,7 +7,8 @@ from typing import Any
 from django.db.models import Count, Q
 from django.urls import reverse
 
-from zhengmei.core.clock import end_of_day
+from zhengmei.audit.queries import exports_to_decide, exports_to_fetch
+from zhengmei.core.clock import BEIJING, end_of_day, start_of_day
 from zhengmei.core.todo import Todo
 from zhengmei.core.workdays import PUBLISHED
 from zhengmei.filing.models import ImportBatch, RuleException
@@ -43,6 +44,7 @@ def todos(user: User, today: date) -> list[Todo]:
     """Everything waiting for this person. As many queries for three rows as for one."""
     found = [*_contests(user, today), *_rounds(user, today), *_imports(user), *_exceptions(user, today)]
     found += _guidance(user, today)
+    found += _exports(user, today)
     found += _findings(user, today)
     found += tasks_waiting(user, end_of_day(today))
     return sorted(found, key=lambda todo: (todo.due is None, todo.due or today, todo.strength != "must"))
@@ -121,6 +123,16 @@ def _exception(one: RuleException) -> Todo:
         clause=one.clause,
         strength="in_principle",
     )
+
+
+def _exports(user: User, today: date) -> Iterator[Todo]:
+    for asked in exports_to_decide(user, today):
+        about = f"{asked.asked_by.full_name}申请导出{asked.get_subject_display()}：{asked.purpose[:40]}"
+        yield Todo("audit", "批准导出", about, reverse("audit:export_request", args=[asked.pk]), "去决定")
+    for asked in exports_to_fetch(user, start_of_day(today)):
+        until = asked.expires_at.astimezone(BEIJING).date() if asked.expires_at else None
+        url = reverse("audit:export_request", args=[asked.pk])
+        yield Todo("audit", "下载批准的导出", asked.purpose[:60], url, "去下载", due=until, due_note="本单位自定")
 
 
 def _guidance(user: User, today: date) -> Iterator[Todo]:

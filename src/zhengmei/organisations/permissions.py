@@ -68,3 +68,13 @@ def can_read_record(user: User, on: date | None = None) -> bool:
 def can_add_regions(user: User, on: date | None = None) -> bool:
     """May add to the region dictionary: whoever manages units anywhere."""
     return holds(user, Power.MANAGE_UNITS, on)
+
+
+def can_purge_record(user: User, on: date | None = None) -> bool:
+    """May take entries past their time out of the record: an auditor of a unit at the top. `settings.MAY_PURGE_RECORD`."""
+    return appointments_of(user, on).filter(duty=Duty.AUDITOR, organisation__supervisor=None).exists()
+
+
+def can_approve_export(user: User, unit_id: int | None, on: date | None = None) -> bool:
+    """May agree that data of this unit are taken out (WH-5.2-c). `settings.MAY_APPROVE_EXPORT` names this function."""
+    return Organisation.objects.filter(reach(user, Power.APPROVE_EXPORT, on), pk=unit_id).exists()

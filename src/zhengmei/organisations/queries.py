@@ -12,7 +12,8 @@ from zhengmei.identity.models import User
 from zhengmei.organisations.models import Appointment, Organisation, PackAdoption, Region, Responsibility
 from zhengmei.organisations.states import BY_INDUSTRY, LEVEL_RANK, POWERS, REACHES_BELOW, REACHES_REGION, Duty, Power
 from zhengmei.policies.library import library
-from zhengmei.policies.schema import Pack
+from zhengmei.policies.lookup import Subject
+from zhengmei.policies.schema import Pack, Strength
 from zhengmei.policies.scope import Unit, addressing, group_of
 
 _WEIGHT = {duty: weight for weight, duty in enumerate(Duty.values)}
@@ -257,3 +258,30 @@ def responsibilities_held(organisation_ids: Iterable[int], on: date) -> QuerySet
 def responsible(organisation: Organisation, kind: str, on: date) -> Responsibility | None:
     """The person who answers for `kind` (ResponsibilityKind) in a unit on a day; None while the place is vacant."""
     return responsibilities_held([organisation.pk], on).filter(kind=kind).first()
+
+
+def approval_scope(user: User, on: date) -> Q:
+    """Condition on an ExportRequest: of the units whose exports a person approves. `settings.APPROVAL_SCOPE`."""
+    return Q(unit_id__in=Organisation.objects.filter(reach(user, Power.APPROVE_EXPORT, on)).values("pk"))
+
+
+def export_scope(user: User, on: date) -> Q:
+    """Condition on an ExportRequest: of the units whose exports a person approves or whose record they read."""
+    read = Organisation.objects.filter(reach(user, Power.READ_RECORD, on)).values("pk")
+    return approval_scope(user, on) | Q(unit_id__in=read)
+
+
+def export_demand(organisation_ids: Iterable[int], on: date) -> str:
+    """The article by which data of any of these units leave the house only after approval; empty where none demands it."""
+    for pack_id in sorted(set(packs_followed(organisation_ids, on).values())):
+        if pack_id not in library().packs:
+            continue
+        ruling = library().policy(pack_id, on=on).ruling("export_approval", Subject())
+        if ruling is not None and ruling.strength is Strength.MUST:
+            return f"{ruling.pack_short} {'、'.join(dict.fromkeys(ruling.articles))}"
+    return ""
+
+
+def export_demand_on(user: User, on: date) -> str:
+    """`export_demand` over the units a person works in. `settings.EXPORT_DEMAND` names this function."""
+    return export_demand([held.organisation_id for held in appointments_of(user, on)], on)

@@ -31,6 +31,14 @@ def whole(name: str, default: int, *, least: int = 0) -> int:
     return int(raw)
 
 
+def months(name: str, least: int) -> int:
+    """For how many months logs are kept: never fewer than the law asks (BL-3.3-g, SX-3.6-f)."""
+    raw = os.environ.get(name, str(least))
+    if not raw.isascii() or not raw.isdigit() or int(raw) < least:
+        raise BadSetting(name, raw, f"《网络安全法》要求网络日志留存不少于六个月，要写不小于 {least} 的整数")
+    return int(raw)
+
+
 def folder(name: str, default: Path) -> Path:
     return Path(os.environ.get(name, str(default))).expanduser().resolve()
 

@@ -96,6 +96,14 @@ AUTH_PASSWORD_VALIDATORS = [
 MAY_MANAGE_USERS = "zhengmei.organisations.permissions.can_manage_users"
 MAY_READ_RECORD = "zhengmei.organisations.permissions.can_read_record"
 RECORD_SCOPE = "zhengmei.organisations.queries.record_scope"
+MAY_PURGE_RECORD = "zhengmei.organisations.permissions.can_purge_record"
+MAY_APPROVE_EXPORT = "zhengmei.organisations.permissions.can_approve_export"
+APPROVAL_SCOPE = "zhengmei.organisations.queries.approval_scope"
+EXPORT_SCOPE = "zhengmei.organisations.queries.export_scope"
+EXPORT_DEMAND = "zhengmei.organisations.queries.export_demand_on"
+EXPORT_DAYS = env.whole("ZHENGMEI_EXPORT_DAYS", 3, least=1)
+RECORD_KEY = env.secret("ZHENGMEI_RECORD_KEY", DATA_DIR / "record-key")
+RECORD_MONTHS = env.months("ZHENGMEI_RECORD_MONTHS", 6)
 LOGIN_URL = "identity:sign_in"
 LOGIN_REDIRECT_URL = "dashboard:desk"
 LOGOUT_REDIRECT_URL = "identity:sign_in"

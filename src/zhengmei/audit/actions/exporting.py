@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import QuerySet
 
+from zhengmei.audit.actions.requests import ExportRefused, use_export
 from zhengmei.audit.actions.writing import record
-from zhengmei.audit.models import AuditEntry
+from zhengmei.audit.models import AuditEntry, ExportRequest
 from zhengmei.audit.permissions import can_read_record
+from zhengmei.audit.queries import demand_on
+from zhengmei.audit.states import ExportSubject
 from zhengmei.core.clock import BEIJING
 
 if TYPE_CHECKING:
@@ -37,14 +40,6 @@ HEADER = [
 MOST = 200_000
 
 
-class ExportRefused(Exception):
-    """An export that may not be made. `reasons` are the sentences shown, each with its remedy."""
-
-    def __init__(self, reasons: list[str]) -> None:
-        super().__init__("；".join(reasons))
-        self.reasons = reasons
-
-
 def reasons_not_to_export(reason: str, amount: int) -> list[str]:
     """Why these entries cannot be handed out now."""
     reasons = []
@@ -58,20 +53,30 @@ def reasons_not_to_export(reason: str, amount: int) -> list[str]:
 
 
 @transaction.atomic
-def export_entries(*, entries: QuerySet[AuditEntry], reason: str, by: "User", now: datetime) -> bytes:
+def export_entries(
+    *, entries: QuerySet[AuditEntry], reason: str, by: "User", now: datetime, request: ExportRequest | None = None
+) -> bytes:
     """The entries as CSV (UTF-8 with BOM), oldest first. Rows, reason and the file's SHA-256 go into the record first.
 
-    `entries` come from `queries.entries_visible_to(by)`. Raises ExportRefused.
+    `entries` come from `queries.entries_visible_to(by)`. Where the pack asks for approval, `request` is the approved one
+    and is used up. Raises ExportRefused.
     """
     amount = entries.count()
     reasons = reasons_not_to_export(reason, amount)
     if not can_read_record(by):
         reasons.append("查看和导出记录是审计管理员和主管的职责。")
+    demand = demand_on(by, now.date())
+    if demand and request is None:
+        reasons.append(f"{demand}要求数据带出先批准用途，请先申请。")
     if reasons:
         raise ExportRefused(reasons)
     content = as_csv(entries.order_by("id").iterator(chunk_size=2000))
     digest = hashlib.sha256(content).hexdigest()
-    record("audit.exported", by=by, now=now, reason=reason.strip(), detail={"条数": amount, "文件校验值": digest})
+    if request is not None:
+        use_export(request=request, subject=ExportSubject.RECORD, rows=amount, digest=digest, by=by, now=now)
+    approval = {"批准人": request.decided_by.full_name} if request is not None and request.decided_by else {}
+    detail = {"条数": amount, "文件校验值": digest, **approval}
+    record("audit.exported", by=by, now=now, reason=reason.strip(), detail=detail)
     return content
 
 

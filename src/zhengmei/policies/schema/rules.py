@@ -100,6 +100,8 @@ class Rules(Strict):
     operator_background: list[Rule[Flag]] = Field([], description="派驻人员网络安全背景审查")
     sponsor_signs: list[Rule[Flag]] = Field([], description="发布权归主办单位")
     operator_pay: list[Rule[Flag]] = Field([], description="绩效与服务费挂钩")
+    export_approval: list[Rule[Flag]] = Field([], description="数据带出先批准用途")
+    access_review: list[Rule[Days]] = Field([], description="多少天复核一次谁能做什么")
     public_matrix: list[Rule[Flag]] = Field([], description="归集展示矩阵")
     veto_zero_score: list[Rule[Flag]] = Field([], description="被上级单项否决者当年不得分")
 

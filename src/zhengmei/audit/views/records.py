@@ -3,14 +3,17 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from zhengmei.audit import actions, queries
 from zhengmei.audit.forms import ExportForm, FilterForm
+from zhengmei.audit.models import ExportRequest
 from zhengmei.audit.permissions import can_read_record
 from zhengmei.audit.states import all_kinds, is_registered, kind_of
 from zhengmei.core import clock
@@ -79,14 +82,19 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
 
 @_for_readers
 def export(request: HttpRequest) -> HttpResponse:
-    """Asks what for, then hands out exactly what the filters show."""
-    filters = FilterForm(request.GET)
-    found = queries.matching(queries.entries_visible_to(request.user, clock.today()), filters.wanted())  # type: ignore[arg-type]
-    form = ExportForm(request.POST or None)
+    """Asks what for, then hands out exactly what the filters show; where the pack asks, on an approved request only."""
+    user, now = request.user, clock.now()
+    approved = _approved(request) if "request" in request.POST else None
+    filters = FilterForm(QueryDict(approved.question) if approved else request.GET)
+    found = queries.matching(queries.entries_visible_to(user, now.date()), filters.wanted())  # type: ignore[arg-type]
+    if approved is None and queries.demand_on(user, now.date()):  # type: ignore[arg-type]
+        query = urlencode({"subject": "record", "question": request.GET.urlencode()})
+        return redirect(f"{reverse('audit:ask_export')}?{query}")
+    form = ExportForm({"reason": approved.purpose} if approved else request.POST or None)
     if request.method == "POST" and form.is_valid():
-        now, reason = clock.now(), form.cleaned_data["reason"]
+        reason = form.cleaned_data["reason"]
         try:
-            content = actions.export_entries(entries=found, reason=reason, by=request.user, now=now)  # type: ignore[arg-type]
+            content = actions.export_entries(entries=found, reason=reason, by=user, now=now, request=approved)  # type: ignore[arg-type]
         except actions.ExportRefused as refused:
             form.add_error("reason", refused.reasons)
         else:
@@ -95,3 +103,11 @@ def export(request: HttpRequest) -> HttpResponse:
             return answer
     facts = {"form": form, "amount": found.count(), "filters": _active(request, filters.wanted())}
     return render(request, "audit/export.html", facts, status=422 if form.errors else 200)
+
+
+def _approved(request: HttpRequest) -> ExportRequest:
+    """The person's own request named in the form; 404 for anybody else's."""
+    given = request.POST["request"]
+    pk = int(given) if given.isascii() and given.isdigit() and len(given) < 19 else 0
+    own = queries.export_requests_visible_to(request.user, clock.today()).filter(asked_by=request.user)  # type: ignore[arg-type,misc]
+    return get_object_or_404(own, pk=pk)
