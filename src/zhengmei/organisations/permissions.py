@@ -77,4 +77,6 @@ def can_purge_record(user: User, on: date | None = None) -> bool:
 
 def can_approve_export(user: User, unit_id: int | None, on: date | None = None) -> bool:
     """May agree that data of this unit are taken out (WH-5.2-c). `settings.MAY_APPROVE_EXPORT` names this function."""
-    return Organisation.objects.filter(reach(user, Power.APPROVE_EXPORT, on), pk=unit_id).exists()
+    return (
+        unit_id is not None and Organisation.objects.filter(reach(user, Power.APPROVE_EXPORT, on), pk=unit_id).exists()
+    )
