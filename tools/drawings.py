@@ -9,7 +9,7 @@ FONT = "'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif"
 ROOMS = (
     (("project", "设置、地址、菜单、命令"),),
     (("demo", "虚构的示范市"), ("worker", "定时的活")),
-    (("dashboard", "工作台"), ("rulebook", "办法")),
+    (("directory", "公开查询"), ("dashboard", "工作台"), ("rulebook", "办法")),
     (("inspection", "检查、通报"),),
     (("monitoring", "监测、问题"),),
     (("interaction", "群众留言"),),

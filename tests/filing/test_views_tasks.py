@@ -129,6 +129,9 @@ def test_three_accounts_of_a_merged_unit_are_dealt_with_one_by_one(
     tasks = list(AccountTask.objects.order_by("pk"))
     assert [(t.media_account, t.wording, t.local_default) for t in tasks] == [(a, "及时", True) for a in three]
     MediaAccount.objects.filter(pk=three[0].pk).update(status=AccountStatus.CANCELLED)
+    refused = drafter.post(f"/filing/tasks/{tasks[0].pk}/finish/", {"outcome": "已在平台注销"}).content.decode()
+    assert "北仑 二（一）要求注销向社会公告，公告还没有发布。先在账号页发布公告。" in refused
+    client_as(cast.supervisor).post(f"/filing/accounts/{three[0].pk}/notices/new/?kind=cancel&case=", {"note": ""})
     answer = drafter.post(f"/filing/tasks/{tasks[0].pk}/finish/", {"outcome": "已在平台注销"})
     assert answer.status_code == 302
     page = read(drafter, "/filing/tasks/")

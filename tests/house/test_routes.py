@@ -8,7 +8,19 @@ from tools.docs_reference import routes
 
 from tests.house.source import ROOT
 
-PUBLIC = {"identity:sign_in", "rulebook:packs", "rulebook:pack", "rulebook:clause"}
+PUBLIC = {
+    "identity:sign_in",
+    "rulebook:packs",
+    "rulebook:pack",
+    "rulebook:clause",
+    "directory:verify",
+    "directory:accounts",
+    "directory:account",
+    "directory:accounts_csv",
+    "directory:accounts_json",
+    "directory:notices",
+    "directory:notice",
+}
 
 
 def sample(pattern: str) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhengmei.filing.views import accounts, duties, exceptions, guidance, imports, paper, task_acts, tasks
+from zhengmei.filing.views import accounts, duties, exceptions, guidance, imports, notices, paper, task_acts, tasks
 
 app_name = "filing"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("accounts/<int:pk>/change/", accounts.change, name="change"),
     path("accounts/<int:pk>/exceptions/new/", exceptions.grant, name="grant_exception"),
     path("exceptions/<int:pk>/withdraw/", exceptions.withdraw, name="withdraw_exception"),
+    path("accounts/<int:pk>/notices/new/", notices.publish, name="publish_notice"),
+    path("notices/<int:pk>/withdraw/", notices.withdraw, name="withdraw_notice"),
     path("tasks/", tasks.tasks, name="tasks"),
     path("tasks/export/", tasks.export_tasks, name="export_tasks"),
     path("tasks/new/", tasks.task_new, name="task_new"),

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "zhengmei.rulebook",
     "zhengmei.ledger",
     "zhengmei.dashboard",
+    "zhengmei.directory",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

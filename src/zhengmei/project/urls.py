@@ -8,6 +8,7 @@ from zhengmei.organisations import urls as organisations
 
 urlpatterns = [
     path("", include("zhengmei.dashboard.urls")),
+    path("directory/", include("zhengmei.directory.urls")),
     path("identity/", include("zhengmei.identity.urls")),
     path("audit/", include("zhengmei.audit.urls")),
     path("notices/", include("zhengmei.notices.urls")),

@@ -20,8 +20,18 @@ from zhengmei.filing.actions.apply import (
     take_over_application,
     withdraw_application,
 )
-from zhengmei.filing.actions.decide import DecisionRefused, decide_step, reasons_not_to_decide, reasons_not_to_pass
-from zhengmei.filing.actions.door import DoorClosed, ExceptionAsked, amend_media_account, enter_media_account
+from zhengmei.filing.actions.decide import (
+    DecisionRefused,
+    decide_step,
+    reasons_not_to_decide,
+    reasons_not_to_pass,
+)
+from zhengmei.filing.actions.door import (
+    DoorClosed,
+    ExceptionAsked,
+    amend_media_account,
+    enter_media_account,
+)
 from zhengmei.filing.actions.duties import (
     list_duties,
     put_hint_away,
@@ -42,8 +52,16 @@ from zhengmei.filing.actions.guidance import (
     reasons_not_to_withdraw_guidance,
     withdraw_guidance,
 )
-from zhengmei.filing.actions.handing_out import choose_columns, record_export
-from zhengmei.filing.actions.handling import delegate_step, hand_over_step, reasons_not_to_urge, urge_application
+from zhengmei.filing.actions.handing_out import (
+    choose_columns,
+    record_export,
+)
+from zhengmei.filing.actions.handling import (
+    delegate_step,
+    hand_over_step,
+    reasons_not_to_urge,
+    urge_application,
+)
 from zhengmei.filing.actions.imports import (
     ImportRefused,
     confirm_import,
@@ -57,7 +75,14 @@ from zhengmei.filing.actions.imports import (
     reread_import,
     write_import,
 )
-from zhengmei.filing.actions.ledger_rows import LedgerOutcome, save_ledger_rows
+from zhengmei.filing.actions.ledger_rows import (
+    LedgerOutcome,
+    save_ledger_rows,
+)
+from zhengmei.filing.actions.notices import (
+    publish_notice,
+    withdraw_notice,
+)
 from zhengmei.filing.actions.offices import (
     authorise_unit,
     correct_calendar,
@@ -71,7 +96,11 @@ from zhengmei.filing.actions.outcome import (
     reasons_against_report,
     reasons_not_to_carry_out,
 )
-from zhengmei.filing.actions.own_deadlines import deadlines_to_set, reasons_not_to_set_own_deadline, set_own_deadline
+from zhengmei.filing.actions.own_deadlines import (
+    deadlines_to_set,
+    reasons_not_to_set_own_deadline,
+    set_own_deadline,
+)
 from zhengmei.filing.actions.papers import (
     add_application_file,
     reasons_not_to_hand_in_file,
@@ -153,6 +182,7 @@ __all__ = [
     "open_tasks",
     "open_tasks_of_account",
     "open_tasks_of_unit",
+    "publish_notice",
     "put_hint_away",
     "queue_import",
     "read_import",
@@ -206,5 +236,6 @@ __all__ = [
     "withdraw_application",
     "withdraw_exception",
     "withdraw_guidance",
+    "withdraw_notice",
     "write_import",
 ]

@@ -128,3 +128,16 @@ class OwnDeadlineForm(forms.Form):
     def __init__(self, data: Any = None, *, rules: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.fields["rule_key"].choices = rules  # type: ignore[attr-defined]
+
+
+class NoteForm(forms.Form):
+    """Words a notice says beside its facts."""
+
+    use_required_attribute = False
+    note = forms.CharField(
+        label="补充说明",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="例：原有内容和服务转到“示范市教育局”微信公众号。不要写人名和电话。",
+    )

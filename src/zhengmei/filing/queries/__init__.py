@@ -20,10 +20,27 @@ from zhengmei.filing.queries.applications import (
     submissions_of,
     with_steps,
 )
-from zhengmei.filing.queries.calendar import calendar_days, workdays
-from zhengmei.filing.queries.case_deadlines import FormClock, form_clock, step_deadline, terms_of_step
-from zhengmei.filing.queries.chain import Plan, PlannedStep, authorised_units, plan_for, terms_of
-from zhengmei.filing.queries.deadlines import due_by_rule, own_deadline
+from zhengmei.filing.queries.calendar import (
+    calendar_days,
+    workdays,
+)
+from zhengmei.filing.queries.case_deadlines import (
+    FormClock,
+    form_clock,
+    step_deadline,
+    terms_of_step,
+)
+from zhengmei.filing.queries.chain import (
+    Plan,
+    PlannedStep,
+    authorised_units,
+    plan_for,
+    terms_of,
+)
+from zhengmei.filing.queries.deadlines import (
+    due_by_rule,
+    own_deadline,
+)
 from zhengmei.filing.queries.door import (
     DOOR_RULES,
     LICENCES,
@@ -35,7 +52,9 @@ from zhengmei.filing.queries.door import (
     questions_for,
     remarks_on,
 )
-from zhengmei.filing.queries.known import known_facts
+from zhengmei.filing.queries.known import (
+    known_facts,
+)
 from zhengmei.filing.queries.ledger import (
     AccountFinder,
     all_media_accounts,
@@ -53,6 +72,13 @@ from zhengmei.filing.queries.ledger import (
     said_fact,
     subjects_of,
     without_the_obvious,
+)
+from zhengmei.filing.queries.notices import (
+    missing_notice,
+    notice_owed,
+    public_notices,
+    standing_notices,
+    to_announce,
 )
 from zhengmei.filing.queries.obstacles import (
     DUTY_IDENTITY,
@@ -75,8 +101,12 @@ from zhengmei.filing.queries.obstacles import (
     stores_of,
     subject_of_case,
 )
-from zhengmei.filing.queries.offices import office_named
-from zhengmei.filing.queries.paper import forms_of
+from zhengmei.filing.queries.offices import (
+    office_named,
+)
+from zhengmei.filing.queries.paper import (
+    forms_of,
+)
 from zhengmei.filing.queries.policy import (
     carrier_choices,
     function_terms,
@@ -103,7 +133,10 @@ from zhengmei.filing.queries.tasks import (
     tasks_of_unit,
     tasks_visible_to,
 )
-from zhengmei.filing.queries.units import duty_items_of, hints_for
+from zhengmei.filing.queries.units import (
+    duty_items_of,
+    hints_for,
+)
 
 __all__ = [
     "DOOR_RULES",
@@ -160,7 +193,9 @@ __all__ = [
     "known_facts",
     "last_serial",
     "media_accounts_visible_to",
+    "missing_notice",
     "must_be_carried_out",
+    "notice_owed",
     "obstacles",
     "of_government",
     "office_named",
@@ -181,6 +216,7 @@ __all__ = [
     "printed_fact",
     "proposal_of",
     "proposed_fields",
+    "public_notices",
     "questions_asked",
     "questions_for",
     "receipts_of",
@@ -190,6 +226,7 @@ __all__ = [
     "reviewer_remarks",
     "rulings_in_principle",
     "said_fact",
+    "standing_notices",
     "step_deadline",
     "steps_waiting_for",
     "still_works_at",
@@ -206,6 +243,7 @@ __all__ = [
     "tasks_visible_to",
     "terms_of",
     "terms_of_step",
+    "to_announce",
     "with_steps",
     "without_the_obvious",
     "workdays",

@@ -12,6 +12,7 @@ from zhengmei.core.workdays import Deadline as Counted
 from zhengmei.filing.models import AccountTask, FieldChange, MediaAccount, TaskReceipt
 from zhengmei.filing.queries.deadlines import explained
 from zhengmei.filing.queries.ledger import exceptions_in_force
+from zhengmei.filing.queries.notices import notice_owed
 from zhengmei.filing.queries.policy import policy_for, subject_of
 from zhengmei.filing.states import TASK_WAITING, AccountKind, AccountStatus, TaskKind, TaskState
 from zhengmei.identity.models import User
@@ -135,6 +136,8 @@ def settled_by(task: AccountTask, on: date) -> str:
     if account is None:
         return ""
     if account.status in ENDED and task.kind != TaskKind.BACKFILL:
+        if notice_owed(account, on):
+            return ""
         return f"“{account.name}”已{account.get_status_display()}。"
     if task.kind == TaskKind.BACKFILL and account.filing_number:
         return f"已补办备案，编号 {account.filing_number}。"
@@ -156,6 +159,8 @@ def against_finishing(task: AccountTask, on: date) -> list[str]:
             return [f"{where}还有 {len(left)} 个账号在运行：{names}。注销或关停到只剩 {most} 个，再办结。"]
     if account is None:
         return []
+    if owed := notice_owed(account, on):
+        return [owed]
     gone = account.sponsor.state != OrganisationState.ACTIVE
     if task.kind == TaskKind.REORGANISE and account.status in RUNNING and gone:
         where = f"“{account.name}”还在“{account.sponsor.name}”名下（{account.sponsor.get_state_display()}）"

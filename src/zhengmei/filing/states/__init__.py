@@ -45,6 +45,7 @@ from zhengmei.filing.states.ledger import (
     SecurityLevel,
     Source,
 )
+from zhengmei.filing.states.notices import NoticeKind
 from zhengmei.filing.states.tasks import (
     RULE_OF_TASK,
     TASK,
@@ -105,6 +106,7 @@ __all__ = [
     "ImportAct",
     "ImportKind",
     "ImportState",
+    "NoticeKind",
     "Outcome",
     "OwnerKind",
     "SecurityLevel",

@@ -20,8 +20,10 @@ from zhengmei.filing.queries import (
     governing_policy,
     media_accounts_visible_to,
     policy_for,
+    public_notices,
     said_fact,
     tasks_of_account,
+    to_announce,
 )
 from zhengmei.filing.queries.guidance import kinds_open_to, latest_guidance
 from zhengmei.filing.states import APP_FACTS, FACT_GROUPS, PRIVATE_FACTS, AccountStatus
@@ -101,6 +103,8 @@ def _work_on(user: User, account: MediaAccount, today: date) -> dict[str, Any]:
     """What is under way about the account: tasks, guidance."""
     return {
         "tasks": list(tasks_of_account(account)[:SHOWN_TASKS]),
+        "notices": list(public_notices().filter(media_account=account)),
+        "unannounced": to_announce(account, today),
         "guidance": latest_guidance(user, media_account=account.pk, on=today),
         "may_guide": kinds_open_to(user, account.sponsor, account, today),
         "now": clock.now(),

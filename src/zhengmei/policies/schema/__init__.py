@@ -2,8 +2,7 @@
 
 A pack is a folder: `pack.yaml` with further `*.yaml` files (everything below) and `clauses.tsv` (its clauses,
 paraphrased). Nothing is inferred: a value the text does not state is absent, and a value the office must have all the
-same says `origin: local_default`.
-"""
+same says `origin: local_default`."""
 
 from zhengmei.policies.schema.base import (
     FORCE_LABELS,
@@ -16,10 +15,29 @@ from zhengmei.policies.schema.base import (
     Strength,
     Strict,
 )
-from zhengmei.policies.schema.demands import Demand, DemandKind
-from zhengmei.policies.schema.document import Addressee, Article, Basis, Chapter, Contact, Document, Principle
-from zhengmei.policies.schema.measures import Measure, MeasureKind
-from zhengmei.policies.schema.pack import Pack, article_of, clause_references, number_of
+from zhengmei.policies.schema.demands import (
+    Demand,
+    DemandKind,
+)
+from zhengmei.policies.schema.document import (
+    Addressee,
+    Article,
+    Basis,
+    Chapter,
+    Contact,
+    Document,
+    Principle,
+)
+from zhengmei.policies.schema.measures import (
+    Measure,
+    MeasureKind,
+)
+from zhengmei.policies.schema.pack import (
+    Pack,
+    article_of,
+    clause_references,
+    number_of,
+)
 from zhengmei.policies.schema.procedures import (
     ACT_LABELS,
     Chain,
@@ -30,7 +48,9 @@ from zhengmei.policies.schema.procedures import (
     Form,
     FormField,
     FormSection,
+    LinkList,
     Lists,
+    NamedLink,
     NameList,
     Node,
     Opinion,
@@ -39,7 +59,9 @@ from zhengmei.policies.schema.procedures import (
     Term,
     TermList,
 )
-from zhengmei.policies.schema.questions import Question
+from zhengmei.policies.schema.questions import (
+    Question,
+)
 from zhengmei.policies.schema.review import (
     WHO_LABELS,
     Checkpoint,
@@ -50,7 +72,11 @@ from zhengmei.policies.schema.review import (
     ReviewTerms,
     SensitiveKinds,
 )
-from zhengmei.policies.schema.rules import RULE_KEYS, Rules, label
+from zhengmei.policies.schema.rules import (
+    RULE_KEYS,
+    Rules,
+    label,
+)
 from zhengmei.policies.schema.values import (
     Consulting,
     Days,
@@ -62,6 +88,7 @@ from zhengmei.policies.schema.values import (
     Frequency,
     Items,
     Limit,
+    NoticeActs,
     OpenDuty,
     RegionInName,
     Thresholds,
@@ -107,11 +134,14 @@ __all__ = [
     "Items",
     "Level",
     "Limit",
+    "LinkList",
     "Lists",
     "Measure",
     "MeasureKind",
     "NameList",
+    "NamedLink",
     "Node",
+    "NoticeActs",
     "OpenDuty",
     "Opinion",
     "Origin",

@@ -37,7 +37,7 @@ from zhengmei.policies.schema.procedures import (
 from zhengmei.policies.schema.questions import Question, question_faults
 from zhengmei.policies.schema.review import ContentClass, Gates, ReviewTerms, SensitiveKinds
 from zhengmei.policies.schema.rules import RULE_KEYS, Rules
-from zhengmei.policies.schema.values import Fields, Items
+from zhengmei.policies.schema.values import Fields, Items, NoticeActs
 
 CLAUSE_LISTS = frozenset(
     {"clauses", "links", "bases_clauses", "addressee_clauses", "identity_clauses", "private_clauses"}
@@ -109,6 +109,7 @@ class Pack(Strict):
             *question_faults(self.application_questions, self.clause_by_id),
             *_document_faults(self),
             *_stray_articles(self),
+            *_entries_without_link(self),
             *_demand_faults(self),
         ]
         refuse("Pack", faults)
@@ -184,7 +185,7 @@ def _one_rule(pack: Pack, rule: Rule[BaseModel]) -> Iterator[Fault]:
     hardest = max(forces, default=0)
     if rule.confidence is Confidence.D and (rule.strength is not Strength.ENCOURAGE or rule.veto):
         yield Fault(at=("confidence",), reason="把握为 D 的值不能执行", remedy="改成 encourage，或核实原文后提高把握")
-    if rule.merge == "append" and not isinstance(rule.value, Fields | Items):
+    if rule.merge == "append" and not isinstance(rule.value, Fields | Items | NoticeActs):
         yield Fault(at=("merge",), reason="只有清单才能追加", remedy="改成 replace 或 stricter")
     if rule.origin is Origin.TEXT:
         if not rule.clauses:
@@ -288,4 +289,20 @@ def _demand_faults(pack: Pack) -> Iterator[Fault]:
                     at=("rules", "institutions", i),
                     reason=f"“{name}”没有列进 demands",
                     remedy="在 demands 加一条 document",
+                )
+
+
+def _entries_without_link(pack: Pack) -> Iterator[Fault]:
+    """Where a pack names the addresses of service entries, every entry it sends people to has one."""
+    links = pack.lists.service_links
+    if links is None:
+        return
+    named = {link.name for link in links.items}
+    for rule in pack.rules.service_entry:
+        for name in rule.value.items:
+            if name not in named:
+                yield Fault(
+                    at=("lists", "service_links", "items"),
+                    reason=f"办事入口“{name}”没有网址，公开页上就没有它的链接",
+                    remedy=f"在 lists.service_links 里补上“{name}”和网址",
                 )

@@ -148,8 +148,26 @@ class NameList(Strict):
     note: str = Field("", description="说明")
 
 
+class NamedLink(Strict):
+    """A name and its address."""
+
+    name: str = Field(description="名称")
+    url: Annotated[str, Field(pattern=r"^https?://")] = Field(description="网址")
+
+
+class LinkList(Strict):
+    """Entries every public page links to."""
+
+    clauses: list[str] = Field(description="出处")
+    items: Annotated[list[NamedLink], Field(min_length=1)] = Field(description="各项")
+    origin: Origin = Field(Origin.LOCAL_DEFAULT, description="网址是原文写的，还是本单位填的")
+    note: str = Field("", description="说明")
+
+
 class Lists(Strict):
     """Named things. An absent list is inherited."""
+
+    service_links: LinkList | None = Field(None, description="公开页上固定的办事入口")
 
     flagship: NameList | None = Field(None, description="旗舰账号")
     service_apps: NameList | None = Field(None, description="指定办事客户端")

@@ -14,6 +14,7 @@ from zhengmei.policies.schema.values import (
     Frequency,
     Items,
     Limit,
+    NoticeActs,
     OpenDuty,
     RegionInName,
     Thresholds,
@@ -39,7 +40,7 @@ class Rules(Strict):
     filed_before_running: list[Rule[Filing]] = Field([], description="账号须经备案或审批")
     no_revival: list[Rule[Flag]] = Field([], description="注销、关停后不再发布")
     change_needs_filing: list[Rule[Flag]] = Field([], description="名称、主体变更须备案")
-    public_notice: list[Rule[Flag]] = Field([], description="注销、变更向社会公告")
+    public_notice: list[Rule[NoticeActs]] = Field([], description="注销、变更向社会公告")
     required_fields: list[Rule[Fields]] = Field([], description="台账必填项")
     filing_fields: list[Rule[Fields]] = Field([], description="备案时必填项")
     opener_sponsors: list[Rule[Flag]] = Field([], description="谁开设谁主办，只有一个主办单位")

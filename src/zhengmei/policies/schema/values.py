@@ -164,6 +164,24 @@ class Filing(Value):
         ]
 
 
+class NoticeActs(Value):
+    """Which acts are told to the public."""
+
+    acts: Annotated[list[Literal["change", "cancel"]], Field(min_length=1)] = Field(
+        ["change", "cancel"], description="哪几件事要公告：变更主办单位、注销"
+    )
+
+    @property
+    def text(self) -> str:
+        return "、".join({"change": "变更主办单位", "cancel": "注销"}[act] for act in self.acts)
+
+    def is_laxer_than(self, other: Self) -> bool:
+        return not set(other.acts) <= set(self.acts)
+
+    def joined(self, other: Self) -> Self:
+        return type(self)(acts=[*other.acts, *(a for a in self.acts if a not in other.acts)])
+
+
 class OpenDuty(Value):
     """Who ought to have an account."""
 
