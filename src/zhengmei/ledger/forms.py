@@ -7,6 +7,7 @@ from django import forms
 from zhengmei.filing.states import AccountStatus
 from zhengmei.ledger.columns import DEFAULT_SORT, SORTS, page_columns
 from zhengmei.ledger.queries.accounts import Question
+from zhengmei.organisations.queries import KIND_WORDS
 from zhengmei.organisations.states import OrganisationKind, OrganisationLevel, OrganisationState
 from zhengmei.platforms.dictionary import PLATFORMS
 
@@ -105,6 +106,19 @@ class UnitsForm(forms.Form):
     region = forms.TypedChoiceField(label="地区", required=False, coerce=int, empty_value=None)
     kind = forms.ChoiceField(label="类型", required=False, choices=[("", "不限"), *OrganisationKind.choices])
     state = forms.ChoiceField(label="状态", required=False, choices=[("", "不限"), *OrganisationState.choices])
+
+    def __init__(self, data: Any, *, regions: list[tuple[int, str]]) -> None:
+        super().__init__(data)
+        self.fields["region"].choices = [("", "不限"), *regions]  # type: ignore[attr-defined]
+
+
+class GapsForm(forms.Form):
+    """The filters of the list of gaps. Any clause is taken: one without gaps shows that all is there."""
+
+    q = forms.CharField(label="查找", required=False, max_length=60)
+    kind = forms.ChoiceField(label="种类", required=False, choices=[("", "不限"), *KIND_WORDS.items()])
+    clause = forms.CharField(label="条文", required=False, max_length=20)
+    region = forms.TypedChoiceField(label="地区", required=False, coerce=int, empty_value=None)
 
     def __init__(self, data: Any, *, regions: list[tuple[int, str]]) -> None:
         super().__init__(data)

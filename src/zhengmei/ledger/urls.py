@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhengmei.ledger.views import account, accounts, handing_out, units
+from zhengmei.ledger.views import account, accounts, gaps, handing_out, units
 
 account_pages = [
     path("ledger/", accounts.ledger, name="ledger"),
@@ -13,4 +13,7 @@ account_pages = [
 unit_pages = [
     path("", units.organisations, name="organisations"),
     path("<int:pk>/", units.organisation, name="organisation"),
+    path("gaps/", gaps.gaps, name="gaps"),
+    path("gaps/export/", gaps.export_gaps, name="export_gaps"),
+    path("<int:pk>/gaps/", gaps.gaps_of_unit, name="gaps_of_unit"),
 ]

@@ -5,7 +5,8 @@ from django.db import models
 from django.db.models import Q
 
 from zhengmei.filing.models import MediaAccount
-from zhengmei.monitoring.states import FindingState, Outcome
+from zhengmei.monitoring.states import FindingState, Outcome, UnitFindingState
+from zhengmei.organisations.models import Organisation
 
 
 class PublishedItem(models.Model):
@@ -143,3 +144,43 @@ class Contest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.finding} {self.by}"
+
+
+class UnitFinding(models.Model):
+    """A problem of a unit 单位问题: something its regulation demands and it lacks. Same cause, same row.
+
+    Raised and closed only by `check_units`: it stands as long as the gap does, so there is nothing to contest.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="unit_findings")
+    cause = models.CharField(max_length=120, help_text="Gap.cause: what makes it the same problem when seen again")
+    kind = models.CharField(max_length=12)
+    title = models.CharField("问题", max_length=300)
+    statement = models.TextField("说明")
+    clauses = models.JSONField(default=list)
+    article = models.CharField("条文", max_length=120)
+    pack_id = models.CharField(max_length=60)
+    pack_version = models.CharField(max_length=64)
+    strength = models.CharField(max_length=14)
+    since = models.DateField("从何时起")
+    raised_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    state = models.CharField(max_length=12, choices=UnitFindingState.choices, default=UnitFindingState.OPEN)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "cause"],
+                condition=Q(state=UnitFindingState.OPEN),
+                name="same_gap_same_finding",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} {self.title}"
+
+    @property
+    def audit_unit_id(self) -> int:
+        """Whose overseers may read entries about it: its unit's."""
+        return self.organisation_id

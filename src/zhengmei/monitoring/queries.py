@@ -11,8 +11,8 @@ from zhengmei.filing.models import MediaAccount
 from zhengmei.filing.queries import media_accounts_visible_to
 from zhengmei.filing.states import AccountStatus
 from zhengmei.identity.models import User
-from zhengmei.monitoring.models import CheckRun, Contest, Finding, Observation, PublishedItem
-from zhengmei.monitoring.states import STANDING, FindingState, Outcome
+from zhengmei.monitoring.models import CheckRun, Contest, Finding, Observation, PublishedItem, UnitFinding
+from zhengmei.monitoring.states import STANDING, FindingState, Outcome, UnitFindingState
 from zhengmei.organisations.queries import reach
 from zhengmei.organisations.states import Power
 
@@ -198,3 +198,15 @@ def day_looks(media_accounts: Iterable[MediaAccount], first: date, last: date) -
 def looks_of(media_account: MediaAccount) -> QuerySet[Observation]:
     """Every look at one account, newest first."""
     return Observation.objects.filter(media_account=media_account).select_related("by").order_by("-at", "-pk")
+
+
+def unit_findings_visible_to(user: User, on: date | None = None) -> QuerySet[UnitFinding]:
+    """Findings of units, closed ones too, that a person may see."""
+    seen = UnitFinding.objects.filter(reach(user, Power.SEE_UNITS, on, ("organisation__",)))
+    return seen.select_related("organisation__region").order_by("-since", "-pk")
+
+
+def gaps_since(organisation_ids: Iterable[int]) -> dict[tuple[int, str], date]:
+    """Since when each standing finding of these units stands, by unit and cause. One query."""
+    rows = UnitFinding.objects.filter(organisation__in=list(organisation_ids), state=UnitFindingState.OPEN)
+    return {(unit, cause): since for unit, cause, since in rows.values_list("organisation", "cause", "since")}

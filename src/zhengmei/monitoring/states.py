@@ -21,6 +21,13 @@ class FindingState(TextChoices):
     DISMISSED = "dismissed", "不成立"
 
 
+class UnitFindingState(TextChoices):
+    """A unit's finding stands as long as the gap does."""
+
+    OPEN = "open", "没了结"
+    CLOSED = "closed", "已了结"
+
+
 class FindingAct(TextChoices):
     """The acts on a finding, each a function in `actions`."""
 
@@ -48,6 +55,7 @@ FINDING = TransitionTable(
 register_kinds(
     {
         "monitoring.checks_run": Kind("运行检查", Erasure.NOTHING),
+        "monitoring.units_checked": Kind("检查单位应有的人、制度、培训、经费、联络", Erasure.NOTHING),
         "monitoring.finding_contested": Kind("对问题提出异议", Erasure.NOTHING),
         "monitoring.contest_upheld": Kind("认定异议成立，问题不成立", Erasure.NOTHING),
         "monitoring.contest_rejected": Kind("认定异议不成立，问题仍在", Erasure.NOTHING),

@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from zhengmei.filing.queries import all_media_accounts
-from zhengmei.monitoring.actions import run_checks, sweep_period
+from zhengmei.monitoring.actions import check_units, run_checks, sweep_period
+from zhengmei.organisations.queries import all_organisations
 
 
 def sweep_checks(now: datetime) -> str:
@@ -13,3 +14,9 @@ def sweep_checks(now: datetime) -> str:
         media_accounts=all_media_accounts(), period_from=first, period_to=last, judged_at=now, by=None, now=now
     )
     return f"查了 {summary.media_accounts} 个账号：新问题 {summary.opened} 个，仍在 {summary.kept} 个，了结 {summary.closed} 个"
+
+
+def sweep_units(now: datetime) -> str:
+    """Compare every unit with what its regulation demands of it; says in Chinese what came of it. Safe to run twice."""
+    summary = check_units(organisations=all_organisations(), by=None, now=now)
+    return f"查了 {summary.units} 个单位：新问题 {summary.opened} 个，仍在 {summary.kept} 个，了结 {summary.closed} 个"

@@ -45,6 +45,11 @@ def can_appoint_in(user: User, organisation: Organisation, on: date | None = Non
     return _may(user, Power.APPOINT, organisation, on)
 
 
+def can_keep_records(user: User, organisation: Organisation, on: date | None = None) -> bool:
+    """May name its responsible persons, keep its papers, and see telephone numbers whole."""
+    return _may(user, Power.KEEP_RECORDS, organisation, on)
+
+
 def holds(user: User, power: Power, on: date | None = None) -> bool:
     """Has this power anywhere at all: decides whether a button is worth showing."""
     return any(power in POWERS[held.duty] for held in appointments_of(user, on))

@@ -90,6 +90,22 @@ class ResponsibilityKind(TextChoices):
     OPERATOR = "operator", "运营人员"
 
 
+class SectionRole(TextChoices):
+    LEAD = "lead", "主管科室"
+    OPERATING = "operating", "主办运营科室"
+
+
+class KeptWork(TextChoices):
+    NEW_MEDIA = "new_media", "政务新媒体"
+    WEBSITE = "website", "政府网站"
+
+
+class GatheringKind(TextChoices):
+    TRAINING = "training", "培训交流"
+    MEETING = "meeting", "列席会议"
+    DISCUSSION = "discussion", "议事记录"
+
+
 class Power(StrEnum):
     """One thing a person may do for units within the reach of a duty."""
 
@@ -179,5 +195,30 @@ register_kinds(
         "organisations.pack.adopted": Kind("采用办法", Erasure.NOTHING),
         "organisations.appointment.made": Kind("安排职责", Erasure.NOTHING),
         "organisations.appointment.ended": Kind("停止职责", Erasure.NOTHING),
+        "organisations.responsibility.named": Kind("指定责任人", Erasure.NOTHING),
+        "organisations.responsibility.accepted": Kind("接任责任人", Erasure.NOTHING),
+        "organisations.responsibility.ended": Kind("停止责任", Erasure.NOTHING),
+        "organisations.person.left": Kind("办理人员离开", Erasure.NOTHING),
+        "organisations.numbers.shown": Kind("看联系号码", Erasure.NOTHING),
+        "organisations.contact.added": Kind("添加联络人", Erasure.NOTHING),
+        "organisations.contact.ended": Kind("停用联络人", Erasure.NOTHING),
+        "organisations.section.named": Kind("指定科室", Erasure.NOTHING),
+        "organisations.section.ended": Kind("取消科室", Erasure.NOTHING),
+        "organisations.keeper.named": Kind("定职能部门", Erasure.NOTHING),
+        "organisations.paper.kept": Kind("登记制度文件", Erasure.NOTHING),
+        "organisations.paper.changed": Kind("更改制度文件的日期", Erasure.NOTHING),
+        "organisations.paper.withdrawn": Kind("撤回制度文件", Erasure.NOTHING),
+        "organisations.pledge.listed": Kind("列入公职人员名单", Erasure.NOTHING),
+        "organisations.pledge.signed": Kind("登记承诺书", Erasure.NOTHING),
+        "organisations.pledge.left": Kind("移出公职人员名单", Erasure.NOTHING),
+        "organisations.gathering.kept": Kind("登记培训、会议", Erasure.NOTHING),
+        "organisations.gathering.withdrawn": Kind("撤回培训、会议记录", Erasure.NOTHING),
+        "organisations.funding.kept": Kind("登记经费", Erasure.NOTHING),
+        "organisations.funding.withdrawn": Kind("撤回经费记录", Erasure.NOTHING),
+        "organisations.exception.granted": Kind("给单位例外", Erasure.NOTHING),
+        "organisations.exception.withdrawn": Kind("收回单位例外", Erasure.NOTHING),
+        "organisations.gaps.exported": Kind("导出单位台账、缺口", Erasure.NOTHING),
+        "organisations.organisation.merged": Kind("并入其他单位", Erasure.NOTHING),
+        "organisations.organisation.abolished": Kind("撤销单位", Erasure.NOTHING),
     }
 )

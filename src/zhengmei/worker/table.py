@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from zhengmei.filing.tasks import sweep_imports, sweep_tasks
-from zhengmei.monitoring.tasks import sweep_checks
+from zhengmei.monitoring.tasks import sweep_checks, sweep_units
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,4 +27,7 @@ SWEEPS: tuple[Sweep, ...] = (
         sweep_tasks,
     ),
     Sweep("checks", timedelta(hours=6), "按各单位的办法把全部账号查一遍", sweep_checks),
+    Sweep(
+        "units", timedelta(hours=1), "单位缺的责任人、制度、培训、经费、联络人，当天列为问题，补上就了结", sweep_units
+    ),
 )

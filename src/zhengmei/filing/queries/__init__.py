@@ -70,6 +70,7 @@ from zhengmei.filing.queries.ledger import (
     owned_by,
     printed_fact,
     said_fact,
+    sponsors_among,
     subjects_of,
     without_the_obvious,
 )
@@ -226,6 +227,7 @@ __all__ = [
     "reviewer_remarks",
     "rulings_in_principle",
     "said_fact",
+    "sponsors_among",
     "standing_notices",
     "step_deadline",
     "steps_waiting_for",

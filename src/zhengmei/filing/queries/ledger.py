@@ -1,6 +1,6 @@
 """Reading the ledger: accounts, their history, exceptions, and what the policy lookup needs to know of each."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -191,3 +191,9 @@ def chosen_columns(user: User) -> tuple[str, ...] | None:
     """The columns a person chose for the ledger; None when they never chose."""
     choice = ColumnChoice.objects.filter(user=user).first()
     return tuple(choice.columns) if choice is not None else None
+
+
+def sponsors_among(organisation_ids: Iterable[int]) -> set[int]:
+    """Which of these units sponsor an account that runs or is suspended. One query."""
+    running = MediaAccount.objects.filter(status__in=(AccountStatus.NORMAL, AccountStatus.SUSPENDED))
+    return set(running.filter(sponsor__in=list(organisation_ids)).order_by().values_list("sponsor", flat=True))

@@ -21,6 +21,7 @@ from zhengmei.identity.models import User
 from zhengmei.ledger.forms import UnitsForm
 from zhengmei.ledger.queries import units as about
 from zhengmei.ledger.queries.accounts import watched
+from zhengmei.ledger.queries.gaps import gaps_of_one
 from zhengmei.ledger.queries.units import UnitQuestion
 from zhengmei.organisations.models import Organisation
 from zhengmei.organisations.permissions import can_appoint_in, can_edit_for, can_manage_unit, holds
@@ -85,7 +86,6 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
     below = list(organisations_visible_to(user, today).filter(supervisor=unit).order_by("name"))
     counts = about.counts_of(below)
     adoption = adoptions_followed([pk], today).get(pk)
-    people = appointments_visible_to(user, today).filter(organisation=unit).order_by("-since", "pk")
     story = about.story_of(unit)
     context = {
         "unit": unit,
@@ -98,9 +98,6 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
         "standing": standing_of(unit, today),
         "pack": library().packs.get(adoption.pack_id) if adoption else None,
         "adoptions": [(a, library().packs.get(a.pack_id)) for a in adoptions_of(unit)],
-        "people": people.filter(in_force(today)),
-        "coming": people.filter(since__gt=today),
-        "former": people.filter(until__lte=today),
         "accounts": [(account, known[account.pk]) for account in shown],
         "accounts_total": accounts.count(),
         "below": [(u, counts.get(u.pk)) for u in below],
@@ -109,9 +106,23 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
         "may_manage": can_manage_unit(user, unit, today),
         "may_appoint": can_appoint_in(user, unit, today),
         **_filing(user, unit, today),
+        **_people(user, unit, today),
         "today": today,
     }
     return render(request, "ledger/unit.html", context)
+
+
+def _people(user: User, unit: Organisation, today: date) -> dict[str, Any]:
+    """Who does what for a unit, what it lacks, and what it was called before."""
+    people = appointments_visible_to(user, today).filter(organisation=unit).order_by("-since", "pk")
+    return {
+        "tab": "organisation",
+        "people": people.filter(in_force(today)),
+        "coming": people.filter(since__gt=today),
+        "former": people.filter(until__lte=today),
+        "gaps": gaps_of_one(unit, today),
+        "former_names": unit.former_names.order_by("-until", "-pk"),
+    }
 
 
 def _filing(user: User, unit: Organisation, today: date) -> dict[str, Any]:

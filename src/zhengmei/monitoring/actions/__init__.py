@@ -17,6 +17,7 @@ from zhengmei.monitoring.actions.run import (
     run_checks,
     sweep_period,
 )
+from zhengmei.monitoring.actions.units import UnitSummary, check_units
 
 __all__ = [
     "CheckSummary",
@@ -24,6 +25,8 @@ __all__ = [
     "ItemOutcome",
     "NoChecksRun",
     "ObservationRefused",
+    "UnitSummary",
+    "check_units",
     "contest_finding",
     "reasons_not_to_contest",
     "reasons_not_to_decide",

@@ -14,7 +14,8 @@ from zhengmei.monitoring import actions, queries
 from zhengmei.monitoring.checks import registry
 from zhengmei.monitoring.checks.base import Check
 from zhengmei.monitoring.views.findings import person
-from zhengmei.organisations.queries import organisations_visible_to, packs_followed
+from zhengmei.organisations.queries import organisations_visible_to, organisations_within, packs_followed
+from zhengmei.organisations.states import Power
 from zhengmei.policies.library import library
 from zhengmei.policies.schema import Rule, label
 
@@ -96,6 +97,9 @@ def run(request: HttpRequest) -> HttpResponse:
     summary = actions.run_checks(
         media_accounts=accounts, period_from=first, period_to=last, judged_at=now, by=user, now=now
     )
+    units = organisations_within(user, Power.INSPECT, now.date())
+    of_units = actions.check_units(organisations=units, by=user, now=now)
     told = f"查了 {summary.media_accounts} 个账号：新发现 {summary.opened} 个，仍存在 {summary.kept} 个，了结 {summary.closed} 个。"
+    told += f"查了 {of_units.units} 个单位：新发现 {of_units.opened} 个，仍存在 {of_units.kept} 个，了结 {of_units.closed} 个。"
     messages.success(request, told)
     return redirect("monitoring:findings")

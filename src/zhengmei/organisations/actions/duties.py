@@ -6,14 +6,21 @@ from django.db import transaction
 
 from zhengmei.audit.actions import record
 from zhengmei.identity.models import User
-from zhengmei.organisations.actions.units import OrganisationRefused
-from zhengmei.organisations.models import Appointment, Organisation
+from zhengmei.organisations.actions.units import OrganisationRefused, reasons_beyond_tiers
+from zhengmei.organisations.models import Appointment, Organisation, Section
 from zhengmei.organisations.permissions import can_appoint_in, is_system_admin
-from zhengmei.organisations.states import ADMIN_DUTIES, Duty, OrganisationState
+from zhengmei.organisations.queries import section_of
+from zhengmei.organisations.states import ADMIN_DUTIES, Duty, OrganisationState, SectionRole
 
 
 def reasons_not_to_appoint(
-    *, user: User, organisation: Organisation, duty: str, since: date, until: date | None
+    *,
+    user: User,
+    organisation: Organisation,
+    duty: str,
+    since: date,
+    until: date | None,
+    section: Section | None = None,
 ) -> list[str]:
     """Why the person may not have this duty in this unit for this time."""
     reasons = []
@@ -29,7 +36,20 @@ def reasons_not_to_appoint(
         held = held.filter(since__lt=until)
     if held.exists():
         reasons.append(f"{user.full_name}在“{organisation.name}”已经是{Duty(duty).label}，不用再安排。")
+    if duty == Duty.SUPERVISOR:
+        reasons += reasons_beyond_tiers(organisation, since)
+    reasons += _wrong_section(organisation, duty, section, since)
     return reasons + _mixed_with_administration(user, duty, since, until)
+
+
+def _wrong_section(organisation: Organisation, duty: str, section: Section | None, on: date) -> list[str]:
+    """A section is one of the unit's own; where it named a 主管科室, only that one's people supervise (FCG-5-1b)."""
+    if section is not None and section.organisation_id != organisation.pk:
+        return [f"{section.name}不是“{organisation.name}”的科室，请另选。"]
+    lead = section_of(organisation, SectionRole.LEAD, on)
+    if duty != Duty.SUPERVISOR or lead is None or section == lead:
+        return []
+    return [f"“{organisation.name}”的主管科室是{lead.name}，主管由它的人做，请在科室里选{lead.name}。"]
 
 
 def _mixed_with_administration(user: User, duty: str, since: date, until: date | None) -> list[str]:
@@ -59,23 +79,33 @@ def appoint(
     since: date,
     until: date | None = None,
     title: str = "",
+    section: Section | None = None,
     by: User | None,
     now: datetime,
 ) -> Appointment:
     """Give a person a duty in a unit for a time. Raises OrganisationRefused."""
-    reasons = reasons_not_to_appoint(user=user, organisation=organisation, duty=duty, since=since, until=until)
+    reasons = reasons_not_to_appoint(
+        user=user, organisation=organisation, duty=duty, since=since, until=until, section=section
+    )
     reasons += _may_not_give(by, organisation, duty, now.date())
     if by is not None and by.pk == user.pk:
         reasons.append("不能给自己安排职责，请另一位主管办理。")
     if reasons:
         raise OrganisationRefused(reasons)
     appointment = Appointment.objects.create(
-        user=user, organisation=organisation, duty=duty, title=title.strip(), since=since, until=until
+        user=user,
+        organisation=organisation,
+        duty=duty,
+        title=title.strip(),
+        section=section,
+        since=since,
+        until=until,
     )
     detail = {
         "人员": user.full_name,
         "职责": appointment.get_duty_display(),
         "职务": title,
+        "科室": section.name if section else "",
         "起": since,
         "止": until or "",
     }

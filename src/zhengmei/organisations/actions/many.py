@@ -8,7 +8,12 @@ from django.db import transaction
 
 from zhengmei.audit.actions import Line, record_many
 from zhengmei.identity.models import User
-from zhengmei.organisations.actions.units import facts_of, may_not_put_under, reasons_not_to_place
+from zhengmei.organisations.actions.units import (
+    facts_of,
+    may_not_put_under,
+    reasons_beyond_tiers,
+    reasons_not_to_place,
+)
 from zhengmei.organisations.models import Organisation, Region
 
 CHUNK = 500
@@ -42,6 +47,7 @@ def add_organisations(
         over = unit.supervisor.pk if unit.supervisor else None
         if over not in allowed:
             allowed[over] = may_not_put_under(by, unit.supervisor, now.date())
+            allowed[over] += reasons_beyond_tiers(unit.supervisor, now.date()) if unit.supervisor else []
         reasons = [f"已有单位“{unit.name}”，请直接用它，或写清全称。"] if unit.name in taken else []
         reasons += allowed[over] + reasons_not_to_place(
             organisation=None, level=unit.level, region=unit.region, supervisor=unit.supervisor, above=above

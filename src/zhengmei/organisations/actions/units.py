@@ -1,4 +1,4 @@
-"""The acts on units: adding, changing, following a pack. Each leaves its audit line."""
+"""The acts on units: adding and changing. Each leaves its audit line."""
 
 from collections.abc import Callable, Mapping, Set
 from datetime import date, datetime
@@ -8,12 +8,18 @@ from django.db import transaction
 
 from zhengmei.audit.actions import record
 from zhengmei.identity.models import User
-from zhengmei.organisations.models import Organisation, PackAdoption, Region
-from zhengmei.organisations.permissions import can_add_regions, can_manage_unit, is_system_admin
-from zhengmei.organisations.queries import regions_above, units_below
-from zhengmei.organisations.states import LEVEL_RANK, OrganisationLevel, OrganisationState
+from zhengmei.organisations.models import FormerName, Organisation, Region
+from zhengmei.organisations.permissions import (
+    can_add_regions,
+    can_keep_records,
+    can_manage_unit,
+    is_system_admin,
+)
+from zhengmei.organisations.queries import adoptions_followed, ids_in_path, regions_above, units_below
+from zhengmei.organisations.states import LEVEL_RANK, OrganisationKind, OrganisationLevel, OrganisationState
 from zhengmei.policies.library import library
-from zhengmei.policies.scope import Unit, reasons_outside
+from zhengmei.policies.lookup import Subject
+from zhengmei.policies.schema import Limit
 
 
 class OrganisationRefused(Exception):
@@ -24,9 +30,25 @@ class OrganisationRefused(Exception):
         self.reasons = reasons
 
 
-def _refuse_if(reasons: list[str]) -> None:
+def refuse_if(reasons: list[str]) -> None:
+    """Raises OrganisationRefused when there is any reason."""
     if reasons:
         raise OrganisationRefused(reasons)
+
+
+def may_keep(by: User | None, organisation: Organisation, on: date) -> list[str]:
+    """Why this person may not keep the unit's records; a unit that has ended keeps none. None: nobody is asked."""
+    reasons = []
+    if by is not None and not can_keep_records(by, organisation, on):
+        reasons.append(f"你没有维护“{organisation.name}”台账的职责，请找它的联络员、负责人或主管。")
+    if organisation.state != OrganisationState.ACTIVE:
+        reasons.append(f"“{organisation.name}”{organisation.get_state_display()}，台账不再增减。")
+    return reasons
+
+
+def day_words(day: date) -> str:
+    """2026年10月12日."""
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def reasons_not_to_add_region(name: str, level: str, parent: Region | None) -> list[str]:
@@ -47,7 +69,7 @@ def add_region(*, name: str, level: str, parent: Region | None, by: User | None,
     reasons = reasons_not_to_add_region(name, level, parent)
     if by is not None and not can_add_regions(by, now.date()):
         reasons.append("你没有维护地区的职责，请找系统管理员或主管。")
-    _refuse_if(reasons)
+    refuse_if(reasons)
     region = Region.objects.create(name=name.strip(), level=level, parent=parent)
     record("organisations.region.added", by=by, now=now, about=region, detail={"level": level})
     return region
@@ -80,6 +102,31 @@ def reasons_not_to_place(
             f"“{supervisor.name}”管{supervisor.region.name}，管不到{region.name}，请选管辖{region.name}的单位。"
         )
     return reasons
+
+
+def reasons_beyond_tiers(supervisor: Organisation, on: date) -> list[str]:
+    """Why this unit may not supervise: its regulation has fewer tiers of 主管 than it would make (BL-3.2-a, SX-3.1-a).
+
+    Tiers count from the unit that adopted the regulation; a government above its own office is no tier.
+    """
+    adoption = adoptions_followed([supervisor.pk], on).get(supervisor.pk)
+    if adoption is None or adoption.pack_id not in library().packs:
+        return []
+    policy = library().policy(adoption.pack_id, on=on)
+    subject = Subject(org_level=supervisor.level, org_kind=supervisor.kind, org_group=supervisor.addressee_group)
+    ruling = policy.ruling("supervising_tiers", subject)
+    if ruling is None or not isinstance(ruling.value, Limit):
+        return []
+    ids = ids_in_path(supervisor.path)
+    line = ids[ids.index(adoption.organisation_id) :]
+    offices = Organisation.objects.filter(pk__in=line).exclude(kind=OrganisationKind.GOVERNMENT).order_by("path")
+    if offices.count() <= ruling.value.limit:
+        return []
+    top = offices[ruling.value.limit - 1]
+    where = f"{ruling.pack_short} {'、'.join(dict.fromkeys(ruling.articles))}"
+    return [
+        f"这里只设 {ruling.value.limit} 级主管（{where}），主管是“{top.name}”，“{supervisor.name}”不能再主管，请改选它。"
+    ]
 
 
 def reasons_not_to_assign_industry(
@@ -125,7 +172,8 @@ def add_organisation(
     reasons += reasons_not_to_place(organisation=None, level=level, region=region, supervisor=supervisor)
     reasons += reasons_not_to_assign_industry(None, industry_supervisor)
     reasons += may_not_put_under(by, supervisor, now.date())
-    _refuse_if(reasons)
+    reasons += reasons_beyond_tiers(supervisor, now.date()) if supervisor is not None else []
+    refuse_if(reasons)
     unit = Organisation.objects.create(
         name=name.strip(),
         short_name=short_name.strip(),
@@ -217,7 +265,8 @@ def change_organisation(
         reasons.append(f"你没有管理“{unit.name}”的职责，请找它的主管。")
     if "supervisor" in fields and fields["supervisor"] != unit.supervisor:
         reasons += may_not_put_under(by, fields["supervisor"], now.date())
-    _refuse_if(reasons)
+        reasons += reasons_beyond_tiers(fields["supervisor"], now.date()) if fields["supervisor"] is not None else []
+    refuse_if(reasons)
     before, old_path = facts_of(unit), unit.path
     for name, value in fields.items():
         setattr(unit, name, value)
@@ -227,6 +276,8 @@ def change_organisation(
     if not changed:
         return unit
     unit.save(update_fields=[*fields, "path"])
+    if "单位名称" in changed:
+        FormerName.objects.create(organisation=unit, name=before["单位名称"], until=now.date(), basis=reason[:300])
     _move_below(unit, old_path)
     record("organisations.organisation.changed", by=by, now=now, about=unit, reason=reason, detail=changed)
     return unit
@@ -239,59 +290,3 @@ def _move_below(unit: Organisation, old_path: str) -> None:
     for below in moved:
         below.path = unit.path + below.path.removeprefix(old_path)
     Organisation.objects.bulk_update(moved, ["path"], batch_size=500)
-
-
-def reasons_not_to_adopt_pack(
-    organisation: Organisation, pack_id: str, since: date, *, even_outside: bool = False
-) -> list[str]:
-    """Why the unit may not follow this pack from this day: unknown, not addressed to it, or before what already stands.
-
-    `even_outside` leaves aside whom the pack addresses: for a file that is judged by a pack somebody named.
-    """
-    pack = library().packs.get(pack_id)
-    if pack is None:
-        return ["没有这部办法，请从列表里选。"]
-    newest = PackAdoption.objects.filter(organisation=organisation).order_by("-since").first()
-    if newest is not None and newest.until is None and newest.pack_id == pack_id:
-        return [f"从 {_day(newest.since)} 起已经采用《{pack.title}》，不用再办。"]
-    reasons = [] if even_outside else reasons_outside(pack, _scope_of(organisation))
-    if newest is not None and since <= newest.since:
-        reasons.append(f"上一次采用从 {_day(newest.since)} 起，新的起日要在这之后。")
-    return reasons
-
-
-def _scope_of(organisation: Organisation) -> Unit:
-    places = Region.objects.filter(pk__in=regions_above(organisation.region)).values_list("name", flat=True)
-    return Unit(organisation.kind, organisation.level, tuple(places), organisation.addressee_group)
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
-@transaction.atomic
-def adopt_pack(
-    *,
-    organisation: Organisation,
-    pack_id: str,
-    since: date,
-    by: User | None,
-    now: datetime,
-    reason: str = "",
-    even_outside: bool = False,
-) -> PackAdoption:
-    """From `since` the unit and what is below it follow the pack; the adoption before it ends that day and stays on record."""
-    Organisation.objects.select_for_update().get(pk=organisation.pk)
-    reasons = reasons_not_to_adopt_pack(organisation, pack_id, since, even_outside=even_outside)
-    if by is not None and not can_manage_unit(by, organisation, now.date()):
-        reasons.append(f"你没有给“{organisation.name}”定办法的职责，请找它的主管。")
-    _refuse_if(reasons)
-    current = PackAdoption.objects.filter(organisation=organisation, until__isnull=True).first()
-    if current is not None:
-        current.until = since
-        current.save(update_fields=["until"])
-    adoption = PackAdoption.objects.create(organisation=organisation, pack_id=pack_id, since=since)
-    pack = library().packs[pack_id]
-    detail = {"办法": pack.title, "起": since, "此前": current.pack_id if current else ""}
-    record("organisations.pack.adopted", by=by, now=now, about=organisation, reason=reason, detail=detail)
-    return adoption

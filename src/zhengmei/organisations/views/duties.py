@@ -10,7 +10,12 @@ from zhengmei.identity.models import User
 from zhengmei.organisations.actions import OrganisationRefused, appoint, end_appointment
 from zhengmei.organisations.forms import AppointmentForm, EndForm
 from zhengmei.organisations.permissions import can_appoint_in, is_system_admin
-from zhengmei.organisations.queries import appointments_visible_to, organisations_visible_to
+from zhengmei.organisations.queries import (
+    appointments_visible_to,
+    in_force,
+    organisations_visible_to,
+    sections_visible_to,
+)
 
 
 def give(request: HttpRequest, pk: int) -> HttpResponse:
@@ -21,7 +26,8 @@ def give(request: HttpRequest, pk: int) -> HttpResponse:
     if not can_appoint_in(user, unit, now.date()):
         raise PermissionDenied(f"你没有给“{unit.name}”安排人的职责，请找它的主管。")
     admins = is_system_admin(user, now.date())
-    form = AppointmentForm(request.POST or None, with_admins=admins, initial={"since": now.date()})
+    sections = sections_visible_to(user, now.date()).filter(in_force(now.date()), organisation=unit)
+    form = AppointmentForm(request.POST or None, with_admins=admins, sections=sections, initial={"since": now.date()})
     reasons: list[str] = []
     if request.method == "POST" and form.is_valid():
         try:

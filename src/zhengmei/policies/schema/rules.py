@@ -103,6 +103,7 @@ class Rules(Strict):
     operator_pay: list[Rule[Flag]] = Field([], description="绩效与服务费挂钩")
     export_approval: list[Rule[Flag]] = Field([], description="数据带出先批准用途")
     access_review: list[Rule[Days]] = Field([], description="多少天复核一次谁能做什么")
+    supervising_tiers: list[Rule[Limit]] = Field([], description="主管设几级")
     public_matrix: list[Rule[Flag]] = Field([], description="归集展示矩阵")
     veto_zero_score: list[Rule[Flag]] = Field([], description="被上级单项否决者当年不得分")
 

@@ -6,13 +6,13 @@ from django import forms
 from django.db.models import QuerySet
 
 from zhengmei.identity.models import User
-from zhengmei.organisations.models import Organisation, Region
+from zhengmei.organisations.models import Organisation, Region, Section
 from zhengmei.organisations.states import ADMIN_DUTIES, Duty, OrganisationKind, OrganisationLevel
 
-_DAY = {"type": "date"}
+DAY = {"type": "date"}
 
 
-def _required(form: forms.Form) -> None:
+def required_in_words(form: forms.Form) -> None:
     for field in form.fields.values():
         verb = "选" if isinstance(field, forms.ChoiceField | forms.ModelChoiceField) else "填"
         field.error_messages["required"] = f"没有{verb}{field.label}，请{verb}上。"
@@ -70,7 +70,7 @@ class OrganisationForm(forms.Form):
             ("industry_supervisor", industries),
         ):
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
-        _required(self)
+        required_in_words(self)
 
 
 class ChangeOrganisationForm(OrganisationForm):
@@ -98,7 +98,7 @@ class RegionForm(forms.Form):
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
         self.fields["parent"].queryset = Region.objects.order_by("name")  # type: ignore[attr-defined]
-        _required(self)
+        required_in_words(self)
 
 
 class AdoptionForm(forms.Form):
@@ -108,7 +108,7 @@ class AdoptionForm(forms.Form):
     pack = forms.ChoiceField(label="办法")
     since = forms.DateField(
         label="从哪天起",
-        widget=forms.DateInput(_DAY, "%Y-%m-%d"),
+        widget=forms.DateInput(DAY, "%Y-%m-%d"),
         help_text="这天以前发生的事，仍按原来的办法判断",
     )
     reason = forms.CharField(label="依据或说明", max_length=300, required=False, help_text="例如通知的文号；会写进记录")
@@ -116,7 +116,7 @@ class AdoptionForm(forms.Form):
     def __init__(self, data: Any = None, *, packs: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.fields["pack"].choices = [("", "请选"), *packs]  # type: ignore[attr-defined]
-        _required(self)
+        required_in_words(self)
 
 
 class AppointmentForm(forms.Form):
@@ -128,21 +128,31 @@ class AppointmentForm(forms.Form):
     )
     duty = forms.ChoiceField(label="职责", help_text="主管看得到本单位和下面所有单位；编辑、审核、联络员只看本单位")
     title = forms.CharField(label="职务", max_length=60, required=False, help_text="例如政务公开科科长")
-    since = forms.DateField(label="从哪天起", widget=forms.DateInput(_DAY, "%Y-%m-%d"))
+    section = forms.ModelChoiceField(
+        label="科室",
+        queryset=Section.objects.none(),
+        required=False,
+        empty_label="不限科室",
+        help_text="指定了主管科室的，主管要选它",
+    )
+    since = forms.DateField(label="从哪天起", widget=forms.DateInput(DAY, "%Y-%m-%d"))
     until = forms.DateField(
         label="到哪天停",
         required=False,
-        widget=forms.DateInput(_DAY, "%Y-%m-%d"),
+        widget=forms.DateInput(DAY, "%Y-%m-%d"),
         help_text="不填就一直有效；到这一天当天起不能再进入",
     )
 
-    def __init__(self, data: Any = None, *, with_admins: bool, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, with_admins: bool, sections: QuerySet[Section], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
+        self.fields["section"].queryset = sections  # type: ignore[attr-defined]
+        if not sections.exists():
+            del self.fields["section"]
         users = User.objects.filter(is_active=True).order_by("full_name", "username")
         self.fields["user"].queryset = users  # type: ignore[attr-defined]
         duties = [(value, label) for value, label in Duty.choices if with_admins or value not in ADMIN_DUTIES]
         self.fields["duty"].choices = [("", "请选"), *duties]  # type: ignore[attr-defined]
-        _required(self)
+        required_in_words(self)
 
 
 class EndForm(forms.Form):
@@ -151,11 +161,11 @@ class EndForm(forms.Form):
     use_required_attribute = False
     until = forms.DateField(
         label="从哪天起停",
-        widget=forms.DateInput(_DAY, "%Y-%m-%d"),
+        widget=forms.DateInput(DAY, "%Y-%m-%d"),
         help_text="这一天当天起就不能再进入；记录都留着",
     )
     reason = forms.CharField(label="理由", max_length=300, help_text="例如调离、退休")
 
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        _required(self)
+        required_in_words(self)

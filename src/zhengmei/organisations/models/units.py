@@ -4,15 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from zhengmei.organisations.states import (
-    STAFF,
-    Duty,
-    OrganisationKind,
-    OrganisationLevel,
-    OrganisationState,
-    ResponsibilityKind,
-)
-from zhengmei.sealed.fields import SealedCharField as SealedCharField
+from zhengmei.organisations.states import Duty, OrganisationKind, OrganisationLevel, OrganisationState, SectionRole
 
 
 class Region(models.Model):
@@ -98,6 +90,9 @@ class Appointment(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="appointments")
     duty = models.CharField("职责", max_length=20, choices=Duty.choices)
     title = models.CharField("职务", max_length=60, blank=True)
+    section = models.ForeignKey(
+        "Section", on_delete=models.PROTECT, null=True, blank=True, related_name="appointments", verbose_name="科室"
+    )
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
 
@@ -112,41 +107,38 @@ class Appointment(models.Model):
         return f"{self.user} {self.organisation} {self.get_duty_display()}"
 
 
-class Responsibility(models.Model):
-    """A named person who answers for something in a unit, for a time 责任人. Not every one of them signs in.
+class Section(models.Model):
+    """The section 科室 of a unit that supervises for it (主管科室) or runs its accounts (主办运营科室); one of each at a time."""
 
-    `accepted_on` is empty while a successor has not yet taken it over; until then the place counts as vacant.
-    """
-
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="responsibilities")
-    kind = models.CharField("责任", max_length=12, choices=ResponsibilityKind.choices)
-    name = models.CharField("姓名", max_length=60)
-    title = models.CharField("职务", max_length=60, blank=True)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="responsibilities"
-    )
-    full_time = models.BooleanField("专岗", default=False)
-    experience = models.CharField("互联网或新媒体运营经历", max_length=300, blank=True)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="sections")
+    role = models.CharField("做什么", max_length=12, choices=SectionRole.choices)
+    name = models.CharField("科室", max_length=60)
     since = models.DateField("从哪天起")
     until = models.DateField("到哪天止", null=True, blank=True)
-    accepted_on = models.DateField("接任日期", null=True, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["organisation", "kind"],
-                condition=Q(until__isnull=True) & ~Q(kind__in=STAFF),
-                name="one_responsible_person",
-            ),
-            models.UniqueConstraint(
-                fields=["organisation", "kind", "name"], condition=Q(until__isnull=True), name="one_post_a_person"
+                fields=["organisation", "role"], condition=Q(until__isnull=True), name="one_section_a_role"
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.organisation} {self.get_kind_display()} {self.name}"
+        return f"{self.organisation} {self.name}"
 
     @property
     def audit_unit_id(self) -> int:
         """Whose overseers may read entries about it: its unit's."""
         return self.organisation_id
+
+
+class FormerName(models.Model):
+    """A name a unit had 曾用名, until which day, and on what paper it changed."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="former_names")
+    name = models.CharField("曾用名", max_length=120, db_index=True)
+    until = models.DateField("用到哪天")
+    basis = models.CharField("依据", max_length=300, blank=True)
+
+    def __str__(self) -> str:
+        return self.name

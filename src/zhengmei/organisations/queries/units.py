@@ -9,7 +9,7 @@ from django.db.models.functions import Now, TruncDate
 
 from zhengmei.core.clock import BEIJING
 from zhengmei.identity.models import User
-from zhengmei.organisations.models import Appointment, Organisation, PackAdoption, Region, Responsibility
+from zhengmei.organisations.models import Appointment, Organisation, PackAdoption, Region
 from zhengmei.organisations.states import BY_INDUSTRY, LEVEL_RANK, POWERS, REACHES_BELOW, REACHES_REGION, Duty, Power
 from zhengmei.policies.library import library
 from zhengmei.policies.lookup import Subject
@@ -122,6 +122,11 @@ def appointments_visible_to(user: User, on: date | None = None) -> QuerySet[Appo
     return Appointment.objects.filter(reach(user, Power.SEE_UNITS, on, ("organisation__",))).select_related(
         "user", "organisation"
     )
+
+
+def all_organisations() -> QuerySet[Organisation]:
+    """Every unit there is: for sweeps, which act for nobody."""
+    return Organisation.objects.all()
 
 
 def units_below(organisation: Organisation) -> QuerySet[Organisation]:
@@ -247,17 +252,6 @@ def units_that_follow(organisation: Organisation, on: date) -> int:
     for path in nearer:
         reached = reached.exclude(path__startswith=path)
     return reached.count()
-
-
-def responsibilities_held(organisation_ids: Iterable[int], on: date) -> QuerySet[Responsibility]:
-    """Who answers for what in these units on a day: begun, not over, and accepted. By kind, the newest first."""
-    held = Responsibility.objects.filter(in_force(on), organisation__in=list(organisation_ids))
-    return held.exclude(accepted_on=None).filter(accepted_on__lte=on).order_by("kind", "-since", "-pk")
-
-
-def responsible(organisation: Organisation, kind: str, on: date) -> Responsibility | None:
-    """The person who answers for `kind` (ResponsibilityKind) in a unit on a day; None while the place is vacant."""
-    return responsibilities_held([organisation.pk], on).filter(kind=kind).first()
 
 
 def approval_scope(user: User, on: date) -> Q:
