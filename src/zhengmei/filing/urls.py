@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from zhengmei.filing.views import accounts, duties, exceptions, guidance, imports, notices, paper, task_acts, tasks
+from zhengmei.filing.views import (
+    accounts,
+    applications,
+    apply,
+    decide,
+    duties,
+    exceptions,
+    guidance,
+    imports,
+    notices,
+    offices,
+    paper,
+    task_acts,
+    tasks,
+)
 
 app_name = "filing"
 urlpatterns = [
@@ -12,6 +26,26 @@ urlpatterns = [
     path("exceptions/<int:pk>/withdraw/", exceptions.withdraw, name="withdraw_exception"),
     path("accounts/<int:pk>/notices/new/", notices.publish, name="publish_notice"),
     path("notices/<int:pk>/withdraw/", notices.withdraw, name="withdraw_notice"),
+    path("applications/", applications.applications, name="applications"),
+    path("applications/new/", apply.new, name="new_application"),
+    path("applications/<int:pk>/", applications.application, name="application"),
+    path("applications/<int:pk>/edit/", apply.edit, name="edit_application"),
+    path("applications/<int:pk>/withdraw/", apply.withdraw, name="withdraw_application"),
+    path("applications/<int:pk>/take-over/", apply.take_over, name="take_over_application"),
+    path("applications/<int:pk>/urge/", apply.urge, name="urge_application"),
+    path("applications/<int:pk>/carry-out/", apply.carry_out, name="carry_out_application"),
+    path("applications/<int:pk>/receipt/", applications.receipt, name="application_receipt"),
+    path("applications/<int:pk>/files/new/", decide.add_file, name="add_application_file"),
+    path("applications/files/<int:pk>/", decide.download, name="application_file"),
+    path("applications/files/<int:pk>/remove/", decide.remove_file, name="remove_application_file"),
+    path("applications/steps/<int:pk>/decide/", decide.decide, name="decide_step"),
+    path("applications/steps/<int:pk>/take/", decide.take, name="take_step"),
+    path("applications/steps/<int:pk>/hand-over/", decide.hand_over, name="hand_over_step"),
+    path("applications/steps/<int:pk>/delegate/", decide.delegate, name="delegate_step"),
+    path("offices/<int:pk>/terms/", offices.terms, name="office_terms"),
+    path("offices/<int:pk>/authorise/", offices.authorise, name="authorise_unit"),
+    path("offices/authorisations/<int:pk>/end/", offices.end_authorisation, name="end_authorisation"),
+    path("calendar/", offices.calendar, name="calendar"),
     path("tasks/", tasks.tasks, name="tasks"),
     path("tasks/export/", tasks.export_tasks, name="export_tasks"),
     path("tasks/new/", tasks.task_new, name="task_new"),

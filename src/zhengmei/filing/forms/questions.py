@@ -98,5 +98,5 @@ def _hint(question: Question) -> str:
     """How to answer, and who has to: the form is drawn before the platform is chosen."""
     platforms = "、".join(platform_name(code) for code in question.applies.platforms)
     whom = [f"{platforms}才填"] * bool(platforms)
-    whom += [WHEN[question.only_when]] * bool(question.only_when)
+    whom += [WHEN[question.only_when]] if question.only_when else []
     return "；".join([*whom, *([question.hint] if question.hint else [])])

@@ -70,7 +70,9 @@ def _functions_demanded_by(policy: Policy | None) -> str:
     return f"{pack.short} {clause.article}"
 
 
-def _choices(user: User, policy: Policy | None, sponsor: Organisation, carried: list[str], on: date) -> dict[str, Any]:
+def form_choices(
+    user: User, policy: Policy | None, sponsor: Organisation, carried: list[str], on: date
+) -> dict[str, Any]:
     """What the form offers. Functions an account already carries stay on offer when the pack has other words; the
     supervisors above the sponsor may manage it although its own people do not see them.
     """
@@ -112,7 +114,7 @@ def _register_for(request: HttpRequest, sponsor: Organisation) -> HttpResponse:
         demanded_by=_article_of(policy, subject),
         functions_demanded_by=_functions_demanded_by(policy),
         initial={"sponsor": sponsor.pk, "managing": sponsor.supervisor_id, "kind": "official", "status": "normal"},
-        **_choices(user, policy, sponsor, [], now.date()),
+        **form_choices(user, policy, sponsor, [], now.date()),
     )
     asked = ExceptionAskedForm(request.POST or None)
     remarks: list[Remark] = []
@@ -181,7 +183,7 @@ def _change_form(request: HttpRequest, account: MediaAccount, policy: Policy | N
         "changed_at": account.changed_at.isoformat(),
     }
     own = _sponsors(user, now.date()) | Organisation.objects.filter(pk=account.sponsor_id)
-    choices = _choices(user, policy, account.sponsor, account.functions, now.date())
+    choices = form_choices(user, policy, account.sponsor, account.functions, now.date())
     choices["carriers"] = (_with(choices["carriers"][0], "carrier", account), choices["carriers"][1])
     choices["owners"] = _with(choices["owners"], "owner_kind", account)
     choices["managing"] |= Organisation.objects.filter(pk=account.managing_id or 0).select_related(
