@@ -29,7 +29,8 @@ def sample(pattern: str) -> str:
     return re.sub(r"<(?:(\w+):)?\w+>", lambda m: by_kind.get(m.group(1) or "str", "1"), pattern)
 
 
-ROUTES = [(name, sample(pattern), public) for pattern, name, public in routes()]
+ROUTES = [(name, sample(pattern), public) for pattern, name, public in routes() if not name.startswith("api:")]
+INTERFACE = [(name, sample(pattern)) for pattern, name, _ in routes() if name.startswith("api:")]
 
 
 def test_the_public_pages_are_exactly_these() -> None:
@@ -41,6 +42,13 @@ def test_the_public_pages_are_exactly_these() -> None:
 def test_signed_out_every_other_page_leads_to_signing_in(db: None, name: str, address: str, method: str) -> None:
     answer = getattr(Client(), method)(address)
     assert (answer.status_code, answer.headers.get("Location", "").split("?")[0]) == (302, "/identity/sign-in/"), name
+
+
+@pytest.mark.parametrize(
+    ("name", "address"), [(n, a) for n, a in INTERFACE if n not in {"api:openapi-json", "api:api-root"}]
+)
+def test_without_a_token_the_interface_refuses(name: str, address: str) -> None:
+    assert Client().get(address).status_code == 401, name
 
 
 def test_the_list_of_addresses_is_in_the_docs() -> None:

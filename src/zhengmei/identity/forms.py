@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 
-from zhengmei.identity.actions import reasons_not_to_add_user, reasons_not_to_take_password
+from zhengmei.identity.actions import LONGEST_TOKEN, reasons_not_to_add_user, reasons_not_to_take_password
 from zhengmei.identity.models import User
 
 
@@ -77,6 +77,18 @@ class UserForm(forms.Form):
             for reason in reasons_not_to_add_user(given["username"], given["full_name"]):
                 self.add_error("username" if "登录名" in reason else "full_name", reason)
         return given
+
+
+class TokenForm(forms.Form):
+    """Which program reads, what for, how long."""
+
+    program = forms.CharField(label="哪个系统用", max_length=60, help_text="例如：市政务数据平台。")
+    purpose = forms.CharField(
+        label="用途", max_length=200, help_text="读哪些数据、做什么用。批准的人按这个判断，记录里留着。"
+    )
+    days = forms.IntegerField(
+        label="用多少天", min_value=1, max_value=LONGEST_TOKEN, initial=180, help_text="最多 365 天，到期再申请。"
+    )
 
 
 class DisableForm(forms.Form):

@@ -1,12 +1,14 @@
 """Reading users and lock-outs."""
 
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.db.models import Max, Q, QuerySet, Sum
 
-from zhengmei.identity.models import User
+from zhengmei.identity.models import ApiToken, User
+from zhengmei.identity.states import TokenState
 
 
 def users_visible_to(user: User, *, manages: bool) -> QuerySet[User]:
@@ -38,3 +40,22 @@ def locked_until(now: datetime) -> dict[str, datetime]:
     counted = attempts.annotate(failures=Sum("failures_since_start"), last=Max("attempt_time"))
     locked = counted.filter(failures__gte=settings.AXES_FAILURE_LIMIT)
     return {row["username"]: row["last"] + cool_off() for row in locked if row["username"]}
+
+
+def token_digest(secret: str) -> str:
+    """What is kept of a token's secret. The secret is random and long, so a plain digest gives nothing away."""
+    return sha256(secret.encode()).hexdigest()
+
+
+def live_token(secret: str, now: datetime) -> ApiToken | None:
+    """The token with this secret, if it is in use, not expired, and its owner may still sign in."""
+    found = ApiToken.objects.select_related("owner").filter(digest=token_digest(secret), state=TokenState.LIVE).first()
+    if found is None or found.expires_at is None or found.expires_at <= now:
+        return None
+    return found if found.owner.is_active and not found.owner.must_change_password else None
+
+
+def tokens_visible_to(user: User, *, manages: bool) -> QuerySet[ApiToken]:
+    """One's own tokens, newest first; every token for whoever manages users."""
+    everyone = ApiToken.objects.select_related("owner", "decided_by").order_by("-pk")
+    return everyone if manages else everyone.filter(owner=user)

@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from zhengmei.identity.views import session, users
+from zhengmei.identity.views import session, tokens, users
 
 app_name = "identity"
 urlpatterns = [
@@ -11,6 +11,11 @@ urlpatterns = [
     path("sign-out/", session.sign_out, name="sign_out"),
     path("stay/", session.stay, name="stay"),
     path("password/", session.password, name="password"),
+    path("tokens/", tokens.tokens, name="tokens"),
+    path("tokens/<int:pk>/allow/", tokens.allow_token, name="allow_token"),
+    path("tokens/<int:pk>/refuse/", tokens.refuse_token, name="refuse_token"),
+    path("tokens/<int:pk>/fetch/", tokens.fetch_token, name="fetch_token"),
+    path("tokens/<int:pk>/end/", tokens.end_token, name="end_token"),
     path("users/", users.users, name="users"),
     path("users/add/", users.add, name="add"),
     path("users/<int:pk>/", users.user, name="user"),

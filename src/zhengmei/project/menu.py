@@ -104,6 +104,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "inbox_url": reverse("notices:inbox"),
             "counts_url": reverse("dashboard:counts"),
             "password_url": reverse("identity:password"),
+            "tokens_url": reverse("identity:tokens"),
             "users_url": reverse("identity:users") if Power.MANAGE_USERS in powers else "",
             "sign_in_url": reverse("identity:sign_in"),
             "stay_url": reverse("identity:stay"),

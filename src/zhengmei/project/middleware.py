@@ -1,10 +1,12 @@
 """What happens to every request before a room sees it: size, sign-in, the capacity a person acts in."""
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
@@ -12,12 +14,14 @@ from django.urls import reverse
 from zhengmei.audit.actions import acting_as
 from zhengmei.core import clock
 from zhengmei.core.sealing import SealingFailed
+from zhengmei.identity.actions import use_token
 from zhengmei.organisations.models import Appointment
 from zhengmei.organisations.queries import appointments_of, weightiest
 from zhengmei.project.menu import capacity_words
 from zhengmei.ui.errors import content_too_large, sealing_failed
 
 Next = Callable[[HttpRequest], HttpResponseBase]
+API = "/api/"
 WITHOUT_NEW_PASSWORD = {"identity:password", "identity:sign_out", "identity:sign_in", "identity:stay"}
 
 
@@ -47,8 +51,29 @@ class Sealed:
         return sealing_failed(request, exception) if isinstance(exception, SealingFailed) else None
 
 
+class Program:
+    """A request to the interface that shows a live token is its owner's, for reading; any other answer is the interface's."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+        if request.path.startswith(API) and scheme.casefold() == "bearer":
+            request.user = use_token(secret=secret.strip(), now=clock.now()) or AnonymousUser()
+        return self.get_response(request)
+
+
 class SignedIn(LoginRequiredMiddleware):
-    """Sends whoever is signed out to sign in, and back to a page they can read, never to an address that only takes forms."""
+    """Sends whoever is signed out to sign in, and back to a page they can read, never to an address that only takes forms.
+
+    The interface for programs answers for itself.
+    """
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase], *args: Any
+    ) -> HttpResponseBase | None:
+        return None if request.path.startswith(API) else super().process_view(request, view_func, *args)
 
     def handle_no_permission(  # type: ignore[override]
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]

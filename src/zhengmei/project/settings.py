@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "zhengmei.project.middleware.Program",
     "zhengmei.project.middleware.SignedIn",
     "django.contrib.messages.middleware.MessageMiddleware",
     "zhengmei.project.middleware.Capacity",

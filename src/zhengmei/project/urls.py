@@ -5,6 +5,7 @@ from django.urls import include, path
 from zhengmei.filing import urls as filing
 from zhengmei.ledger import urls as ledger
 from zhengmei.organisations import urls as organisations
+from zhengmei.project.api import api
 
 urlpatterns = [
     path("", include("zhengmei.dashboard.urls")),
@@ -17,6 +18,7 @@ urlpatterns = [
     path("interaction/", include("zhengmei.interaction.urls")),
     path("monitoring/", include("zhengmei.monitoring.urls")),
     path("inspection/", include("zhengmei.inspection.urls")),
+    path("api/v1/", api.urls),
     path("policies/", include("zhengmei.rulebook.urls")),
 ]
 handler400 = "zhengmei.ui.errors.bad_request"

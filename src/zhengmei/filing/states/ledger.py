@@ -210,6 +210,10 @@ FACTS: tuple[str, ...] = tuple(field for _, fields in FACT_GROUPS for field in f
 APP_FACTS = frozenset(dict(FACT_GROUPS)["移动客户端"]) | {"app_filing_number"}
 """Facts only a client of one's own has."""
 
+OF_PERSONS = ("责任人", "分管负责人", "联络员", "承办单位负责人")
+OPEN_FACTS: tuple[str, ...] = tuple(f for group, fields in FACT_GROUPS if group not in OF_PERSONS for f in fields)
+"""The facts that name no person: what programs and the public may be told."""
+
 PRIVATE_FACTS = frozenset({"leader_mobile", "liaison_mobile", "operator_leader_tel"})
 """Personal numbers: shown whole only to those who may edit or supervise; the audit record never holds them."""
 
