@@ -1,11 +1,11 @@
-"""Plain tables that go out, one head and its rows: xlsx and csv that open well in an office and never run a formula."""
+"""Plain tables that go out, one head and its rows: as csv, or as a workbook of one sheet; neither runs a formula."""
 
 import csv
 import io
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-import xlsxwriter
+from zhengmei.documents.workbook import Sheet, render_workbook
 
 Cell = str | int | date | None
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -29,29 +29,5 @@ def _plain(cell: Cell) -> str:
 
 
 def render_xlsx(sheet: str, head: Sequence[str], rows: Iterable[Sequence[Cell]], *, made_at: datetime) -> bytes:
-    """One sheet with a frozen head and a filter. Text is written as text, whatever it begins with."""
-    buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    )
-    book.set_properties({"created": made_at.replace(tzinfo=None)})
-    bold = book.add_format({"bold": True, "bg_color": "#EEF0F3", "bottom": 1})
-    day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
-    page = book.add_worksheet(sheet)
-    for column, words in enumerate(head):
-        page.write_string(0, column, words, bold)
-        page.set_column(column, column, max(10, 2 * len(words) + 2))
-    last = 0
-    for last, row in enumerate(rows, 1):
-        for column, cell in enumerate(row):
-            if isinstance(cell, date):
-                page.write_datetime(last, column, datetime(cell.year, cell.month, cell.day), day)  # noqa: DTZ001
-            elif isinstance(cell, int):
-                page.write_number(last, column, cell)
-            elif cell:
-                page.write_string(last, column, cell[:32767])
-    page.freeze_panes(1, 1)
-    if last:
-        page.autofilter(0, 0, last, len(head) - 1)
-    book.close()
-    return buffer.getvalue()
+    """A workbook of one sheet, as `workbook.render_workbook` writes it."""
+    return render_workbook([Sheet(sheet, head, rows)], made_at=made_at)
