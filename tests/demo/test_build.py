@@ -7,7 +7,7 @@ from django.db.models import Count
 from tests.cast import NOW
 
 from zhengmei.audit.models import AuditEntry
-from zhengmei.demo.build import City, NotEmpty, is_empty, is_loaded, load_demo, password_of
+from zhengmei.demo.build import PACKS, City, NotEmpty, is_empty, is_loaded, load_demo, password_of
 from zhengmei.demo.city import CITY, NEIGHBOUR, PEOPLE
 from zhengmei.filing.models import MediaAccount
 from zhengmei.identity.models import User
@@ -16,6 +16,7 @@ from zhengmei.inspection.states import RoundState
 from zhengmei.monitoring.checks.registry import checks
 from zhengmei.monitoring.models import Contest, Finding, PublishedItem
 from zhengmei.organisations.models import Organisation
+from zhengmei.policies.library import library
 
 
 def load(now: datetime) -> City:
@@ -29,9 +30,11 @@ class TestTheCity:
         assert (city.count(), city.values("platform").distinct().count()) == (120, 9)
         assert MediaAccount.objects.filter(sponsor__region__name=NEIGHBOUR).count() == 3
 
-    def test_every_check_has_an_example_of_its_finding(self) -> None:
+    def test_every_check_its_packs_ask_for_has_an_example_of_its_finding(self) -> None:
         found = set(Finding.objects.values_list("code", flat=True))
-        assert {c.code for c in checks()} - found == set()
+        asked = [pack for followed in PACKS.values() for pack in library().line(followed)]
+        wanted = {c.code for c in checks() if any(getattr(pack.rules, c.rule_key) for pack in asked)}
+        assert wanted - found == set()
 
     def test_most_accounts_are_in_order(self) -> None:
         wrong = Finding.objects.filter(state="open").values("media_account").distinct().count()

@@ -122,8 +122,11 @@ def _plain(number: int, sponsor: str, platform: str, today: date) -> Planned:
     }
     if platform == "weixin":
         fields["platform_subtype"] = "服务号" if number % 4 == 0 else "订阅号"
+    if platform in {"mini_program", "app"}:
+        fields["service_entry_url"] = f"https://example.invalid/ban/{number:04}"
     if platform == "app":
         fields["app_filing_number"] = f"示范ICP备2024{number:06}号-1A"
+        fields |= {"app_purpose": "other", "app_ipv6": True, "app_devices": True}
     return Planned(sponsor, platform, _name(sponsor), fields, pattern=("busy", "steady", "steady", "calm")[number % 4])
 
 
@@ -196,6 +199,9 @@ QUIRKS: dict[str, Quirk] = {
         fields={"provides_news": True, "news_licence_number": "示范新许〔2023〕12号"},
         days_ago={"news_licence_expires_on": 20},
     ),
+    f"{CITY}公安局/mini_program": Quirk("services without an entry", fields={"service_entry_url": ""}),
+    f"{CITY}人民政府/app": Quirk("a client without IPv6", fields={"app_ipv6": False}),
+    f"{CITY}人民政府/channels": Quirk("programmes without a licence", fields={"provides_audiovisual": True}),
     f"{CITY}图书馆/weibo": Quirk("no interaction", fields={"has_interaction": False}),
     f"{CITY}教育局/douyin": Quirk("no interaction, contested", fields={"has_interaction": False}),
     f"{CITY}教育局/weibo": Quirk("a week without an update", pattern="seldom"),

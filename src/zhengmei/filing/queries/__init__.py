@@ -44,6 +44,7 @@ from zhengmei.filing.queries.deadlines import (
 from zhengmei.filing.queries.door import (
     DOOR_RULES,
     LICENCES,
+    TECHNOLOGY,
     Proposal,
     Remark,
     door_remarks,
@@ -147,6 +148,7 @@ __all__ = [
     "PERSON_HOLDER",
     "REGISTERED_FACTS",
     "STATUS_AFTER",
+    "TECHNOLOGY",
     "UNIT_HOLDER",
     "AccountFinder",
     "Difference",

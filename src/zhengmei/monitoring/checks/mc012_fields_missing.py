@@ -36,6 +36,7 @@ class FieldsMissing(Check):
             ("台账缺 1 项，错 1 项",),
             {"leader_mobile": "1380000000", "liaison_office_tel": ""},
         ),
+        Example("没填链接，有二维码", _RULE, account={"url": "", "qr_digest": "0" * 64}),
         Example("链接写成了说明", _RULE, ("台账错 1 项",), account={"url": "请在微信里搜索"}),
         Example("要求管理单位，没填", {"fields": ["managing"]}, ("台账缺 1 项",)),
         Example("要求的都填了", _RULE),
@@ -74,6 +75,8 @@ def _columns(fields: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
 
 def _is_missing(media: MediaAccount, field: str, value: object) -> bool:
     if field == "certification_text" and media.is_certified is not True:
+        return False
+    if field == "url" and media.qr_digest:
         return False
     if field == "platform_other" and media.platform != "other":
         return False

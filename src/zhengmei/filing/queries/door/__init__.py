@@ -24,6 +24,7 @@ from zhengmei.filing.queries.door.base import (
     Remark,
     remark,
 )
+from zhengmei.filing.queries.door.clients import TECHNOLOGY
 from zhengmei.filing.queries.door.licences import LICENCES, LicenceKind
 from zhengmei.filing.queries.policy import policy_for, subject_of
 from zhengmei.filing.states import FACTS, FilingAct
@@ -35,6 +36,7 @@ from zhengmei.policies.schema import Question
 __all__ = [
     "DOOR_RULES",
     "LICENCES",
+    "TECHNOLOGY",
     "LicenceKind",
     "Proposal",
     "Remark",

@@ -21,7 +21,7 @@ def no_new_service_app(case: Case, ruling: Ruling[BaseModel]) -> str | Said:
 
 def technology(case: Case, ruling: Ruling[BaseModel]) -> str | Said:
     """Every technology the pack names is said to be there."""
-    if not case.is_app or not isinstance(ruling.value, Items):
+    if not isinstance(ruling.value, Items):
         return ""
     lacking = [f for word in ruling.value.items if (f := TECHNOLOGY.get(word)) and not getattr(case.account, f)]
     if not lacking:
