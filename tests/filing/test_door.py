@@ -8,16 +8,20 @@ from django.test import Client
 from pytest_django.asserts import assertContains, assertNotContains
 from tests import factories
 from tests.cast import NOW, TODAY, Cast
+from tests.filing.cases import begin, decide, facts_of, follow, hand_in, person
 from tests.filing.typed import register_url, typed
 
 from zhengmei.core import clock
 from zhengmei.core.clock import end_of_day
 from zhengmei.filing import actions
+from zhengmei.filing.actions import ApplicationStopped, Draft
 from zhengmei.filing.models import MediaAccount, RuleException
+from zhengmei.filing.states import FilingAct
 from zhengmei.identity.models import User
 from zhengmei.monitoring.actions import run_checks
 from zhengmei.monitoring.models import Finding
 from zhengmei.organisations.models import Organisation
+from zhengmei.organisations.states import Duty
 from zhengmei.policies.library import library
 
 SignIn = Callable[[User], Client]
@@ -138,16 +142,27 @@ def test_beilun_after_the_exception_ends_a_finding_appears(cast: Cast, client_as
 
 @pytest.mark.clause("SX-3.3-b")
 def test_suixi_after_the_exception_ends_a_finding_appears(cast: Cast, client_as: SignIn) -> None:
-    _follow(cast, "suixi-2022")
-    client, functions = client_as(cast.supervisor), _some_function("suixi-2022")
-    client.post(register_url(cast), typed(cast.education, functions=functions))
-    second = typed(cast.education, platform_account_id="gh_2", functions=functions)
-    assertContains(client.post(register_url(cast), second), "最多 1 个")
-    client.post(register_url(cast), second | _exception())
-    assertContains(client.get("/filing/ledger/?exception=yes"), '<span class="st">例外</span>')
-    weibo = typed(cast.education, platform="weibo", platform_account_id="6", functions=functions)
-    client.post(register_url(cast), weibo)
-    assert MediaAccount.objects.filter(platform="weibo").count() == 1
+    """There an account begins with a filing, so the second is refused when it is handed in."""
+    follow(cast, "suixi-2022")
+    chief, unit = person("尹明", cast.county_education, Duty.CHIEF), cast.county_education
+    factories.make_media_account(unit, name="示范县教育", platform="weixin")
+    blank = dict.fromkeys(("opened_on", "launched_on", "followers", "is_certified"))
+    blank |= {"platform_account_id": "", "url": "", "certification_text": "", "platform": "weixin", "is_main": False}
+    case = begin(FilingAct.OPEN, unit, chief, facts=blank)
+    with pytest.raises(ApplicationStopped, match="最多 1 个"):
+        hand_in(case, chief)
+    asked = Draft(facts=facts_of(case), answers=case.answers, reason="应急", exception_reason="应急专用",
+                  exception_until=date(2026, 12, 31))  # fmt: skip
+    actions.submit_application(application=case, draft=asked, by=chief, now=NOW)
+    decide(case, cast.county_supervisor)
+    given = {"platform_account_id": "gh_2", "is_certified": True, "certification_text": unit.name}
+    actions.carry_out_application(
+        application=case, carried_out_on=TODAY, link="https://e.invalid", facts=given, by=chief, now=NOW
+    )
+    page = client_as(cast.county_supervisor).get("/filing/ledger/?exception=yes")
+    assertContains(page, '<span class="st">例外</span>')
+    assert RuleException.objects.get().approved_by == cast.county_supervisor
+    hand_in(begin(FilingAct.OPEN, unit, chief, facts=blank | {"platform": "weibo"}), chief)
     assert _too_many("gh_2")
 
 

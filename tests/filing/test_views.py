@@ -108,16 +108,30 @@ def _change_form(account: MediaAccount, **changes: object) -> dict[str, object]:
     return typed(account.sponsor, functions=["发布"], changed_at=account.changed_at.isoformat(), **changes)
 
 
+@pytest.mark.clause("FCG-13-1a")
+@pytest.mark.parametrize("changes", [{"name": "示范市教育发布"}, {"status": "closed"}, {"status": "cancelled"}])
+def test_name_and_status_are_not_edited_by_hand_but_applied_for(
+    cast: Cast, client_as: SignIn, changes: dict[str, str]
+) -> None:
+    account = _account(cast)
+    for user in (cast.drafter, cast.supervisor):
+        form = _change_form(account, reason="平台改名", **changes)
+        refused = client_as(user).post(f"/filing/accounts/{account.pk}/change/", form)
+        assertContains(refused, "要先备案，" if "status" in changes else "账号名称要先备案再改")
+        assertContains(refused, "防城港 第十三条")
+        assertContains(refused, f'href="/filing/applications/new/?account={account.pk}">去申请备案')
+    account.refresh_from_db()
+    assert (account.name, account.status) == ("示范市教育", "normal")
+
+
 def test_a_change_shows_in_the_history_with_who_and_what(cast: Cast, client_as: SignIn) -> None:
     account, client = _account(cast), client_as(cast.drafter)
-    form = _change_form(account, name="示范市教育发布", reason="平台改名")
+    form = _change_form(account, positioning="办事指南", reason="定位改了")
     answer = client.post(f"/filing/accounts/{account.pk}/change/", form)
     assertRedirects(answer, f"/filing/accounts/{account.pk}/")
-    change = FieldChange.objects.get(media_account=account, field="name", before="示范市教育")
-    assert (change.after, change.by, change.filed) == ("示范市教育发布", cast.drafter, False)
-    page = client.get(answer["Location"])
-    assertContains(page, "没有备案")
-    assertContains(page, "平台改名")
+    change = FieldChange.objects.get(media_account=account, field="positioning", after="办事指南")
+    assert (change.by, change.filed) == (cast.drafter, False)
+    assertContains(client.get(answer["Location"]), "定位改了")
 
 
 def test_changing_the_name_without_a_reason_is_refused(cast: Cast, client_as: SignIn) -> None:

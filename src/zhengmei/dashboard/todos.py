@@ -12,7 +12,7 @@ from zhengmei.core.clock import BEIJING, end_of_day, start_of_day
 from zhengmei.core.todo import Todo
 from zhengmei.core.workdays import PUBLISHED
 from zhengmei.filing.models import ImportBatch, RuleException
-from zhengmei.filing.queries import exceptions_in_force, media_accounts_visible_to
+from zhengmei.filing.queries import cases_todo_for, exceptions_in_force, media_accounts_visible_to
 from zhengmei.filing.queries.guidance import unanswered_of, waiting_for
 from zhengmei.filing.queries.tasks import todo_for as tasks_waiting
 from zhengmei.filing.states import ImportState
@@ -47,6 +47,7 @@ def todos(user: User, today: date) -> list[Todo]:
     found += _exports(user, today)
     found += _findings(user, today)
     found += tasks_waiting(user, end_of_day(today))
+    found += cases_todo_for(user, today)
     return sorted(found, key=lambda todo: (todo.due is None, todo.due or today, todo.strength != "must"))
 
 

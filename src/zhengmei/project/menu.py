@@ -17,18 +17,32 @@ from zhengmei.ui.parts import ClauseText
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One chapter in the left column. `group` changes where a hairline is drawn; `key` follows g on the keyboard."""
+    """One chapter in the left column. `group` changes where a hairline is drawn; `key` follows g on the keyboard.
+
+    `room` is the word its count goes by; `under` the addresses it is lit for, where one app has two entries.
+    """
 
     label: str
     url_name: str
     group: int
     key: str
     power: Power | None = None
+    room: str = ""
+    under: tuple[str, ...] = ()
 
 
 MENU = (
     Entry("工作台", "dashboard:desk", 0, "d"),
     Entry("台账", "filing:ledger", 1, "t", Power.SEE_ACCOUNTS),
+    Entry(
+        "备案",
+        "filing:applications",
+        1,
+        "f",
+        Power.SEE_ACCOUNTS,
+        "applications",
+        ("/filing/applications/", "/filing/offices/", "/filing/calendar/"),
+    ),
     Entry("互动", "interaction:messages", 2, "h", Power.SEE_ACCOUNTS),
     Entry("监测", "monitoring:findings", 3, "j", Power.SEE_ACCOUNTS),
     Entry("检查", "inspection:rounds", 3, "c", Power.INSPECT),
@@ -55,17 +69,17 @@ def clause_text(clause_id: str) -> ClauseText | None:
 
 def _menu(request: HttpRequest, powers: set[Power]) -> list[dict[str, Any]]:
     here = request.resolver_match.app_name if request.resolver_match else ""
+    nearer = next((e for e in MENU if e.under and request.path.startswith(e.under)), None)
     lines: list[dict[str, Any]] = []
     group = None
     for entry in MENU:
         if entry.power is not None and entry.power not in powers:
             continue
         url = reverse(entry.url_name)
-        room = entry.url_name.split(":")[0]
+        room = entry.room or entry.url_name.split(":")[0]
+        lit = entry is nearer if nearer is not None or entry.under else room == here
         line = group is not None and group != entry.group
-        lines.append(
-            {"label": entry.label, "url": url, "key": entry.key, "room": room, "on": room == here, "line": line}
-        )
+        lines.append({"label": entry.label, "url": url, "key": entry.key, "room": room, "on": lit, "line": line})
         group = entry.group
     return lines
 

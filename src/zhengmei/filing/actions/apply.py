@@ -283,7 +283,7 @@ def _hand_in(held: Application, by: User, now: datetime) -> None:
         by=by,
         at=now,
     )
-    arrive(held, after=0, now=now)
+    arrive(held, after=0, by=by, now=now)
     held.save()
     detail = {"事项": held.get_act_display(), "第几次": held.submissions, "填报期限": held.form_due_on or ""}
     record("filing.application.submitted", by=by, now=now, about=held, detail=detail)

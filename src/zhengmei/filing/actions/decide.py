@@ -8,7 +8,7 @@ from django.db import transaction
 
 from zhengmei.audit.actions import record
 from zhengmei.filing.actions.accounts import FilingRefused
-from zhengmei.filing.actions.moving import arrive, locked, move, title_of
+from zhengmei.filing.actions.moving import arrive, locked, move, tell_applicant, title_of
 from zhengmei.filing.actions.outcome import accept
 from zhengmei.filing.models import Application, ApplicationStep, Decision
 from zhengmei.filing.permissions import can_decide_at
@@ -192,6 +192,7 @@ def _go_on(application: Application, step: ApplicationStep, made: Decision, now:
     if made.outcome == Outcome.REFUSED:
         application.ended_at = now
     application.save()
+    tell_applicant(application, f"{made.unit}{made.get_outcome_display()}", by=made.by, now=now)
 
 
 def pass_on(application: Application, step: ApplicationStep, made: Decision, now: datetime) -> None:
@@ -201,11 +202,13 @@ def pass_on(application: Application, step: ApplicationStep, made: Decision, now
         move(application, ApplicationMove.PASS)
         application.save()
         return
-    if arrive(application, after=step.position, now=now):
+    if arrive(application, after=step.position, by=made.by, now=now):
         move(application, ApplicationMove.PASS)
         application.save()
         return
     accept(application, made, now)
+    word = "已通过，等你们实施" if application.state == ApplicationState.PASSED else "已办结"
+    tell_applicant(application, f"{word}，编号 {application.number}", by=made.by, now=now)
 
 
 def give_sponsor_opinion(application: Application, opinion: str, by: User, now: datetime) -> None:

@@ -19,6 +19,7 @@ from zhengmei.filing.queries import (
     Remark,
     door_remarks,
     exceptions_in_force,
+    needs_a_case,
 )
 from zhengmei.filing.states import Source
 from zhengmei.identity.models import User
@@ -69,7 +70,7 @@ def enter_media_account(
 ) -> MediaAccount:
     """Register an account by hand: what stops it raises DoorClosed; then the row, then the exceptions. Or FilingRefused."""
     remarks = door_remarks(fields, on=now.date())
-    stopping = _stopping(remarks, exception)
+    stopping = [*needs_a_case(fields, on=now.date()), *_stopping(remarks, exception)]
     if stopping:
         raise DoorClosed(stopping)
     account = register_media_account(fields=fields, by=by, now=now, source=Source.FORM)
@@ -95,7 +96,7 @@ def amend_media_account(
     """
     held = set(exceptions_in_force(now.date()).filter(media_account=media_account).values_list("rule_key", flat=True))
     remarks = [r for r in door_remarks(fields, on=now.date(), media_account=media_account) if r.rule_key not in held]
-    stopping = _stopping(remarks, exception)
+    stopping = needs_a_case(fields, on=now.date(), media_account=media_account) + _stopping(remarks, exception)
     if stopping:
         raise DoorClosed(stopping)
     account = change_media_account(

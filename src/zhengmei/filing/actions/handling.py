@@ -7,7 +7,7 @@ from django.db import transaction
 from zhengmei.audit.actions import record
 from zhengmei.core.clock import BEIJING
 from zhengmei.filing.actions.accounts import FilingRefused
-from zhengmei.filing.actions.moving import locked
+from zhengmei.filing.actions.moving import locked, tell_desk
 from zhengmei.filing.models import Application, ApplicationStep
 from zhengmei.filing.permissions import can_decide_at, is_applicant_side
 from zhengmei.filing.queries import authorised_units, people_at
@@ -96,6 +96,7 @@ def urge_application(*, application: Application, by: User, now: datetime) -> li
     for step in steps:
         step.urged_at = now
         step.save(update_fields=["urged_at"])
+        tell_desk(held, step, f"{now.astimezone(BEIJING):%m-%d} 催办", by=by, now=now)
         reminded |= {user.pk: user for user in people_at(step, now.date())}
     detail = {"催谁": "、".join(str(step.desk) for step in steps)}
     record("filing.application.urged", by=by, now=now, about=held, detail=detail)

@@ -7,7 +7,9 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Max, Prefetch, Q, QuerySet
+from django.urls import reverse
 
+from zhengmei.core.todo import Todo
 from zhengmei.filing.models import (
     Application,
     ApplicationFile,
@@ -198,3 +200,54 @@ def people_of(sponsor: Organisation, on: date) -> QuerySet[User]:
     duties = [duty for duty, powers in POWERS.items() if Power.EDIT_ACCOUNTS in powers]
     held = Appointment.objects.filter(in_force(on), organisation=sponsor, duty__in=duties).values("user")
     return User.objects.filter(pk__in=held, is_active=True).order_by("pk")
+
+
+MOST_TODOS = 100
+
+
+def cases_todo_for(user: User, today: date) -> list[Todo]:
+    """The cases that wait for a person: to decide at a desk of theirs, to correct or carry out in their unit. At most a
+    hundred lines of each kind, then how many more. As many queries for three as for one.
+    """
+    waiting = [s for s in steps_waiting_for(user, today)[: MOST_TODOS + 1] if s.application.applicant_id != user.pk]
+    found = [_step_todo(step) for step in waiting[:MOST_TODOS] if step.handler_id in (None, user.pk)]
+    if len(waiting) > MOST_TODOS:
+        total = steps_waiting_for(user, today).count()
+        url = f"{reverse('filing:applications')}?view=mine"
+        more = total - MOST_TODOS
+        found.append(Todo("applications", f"还有 {more} 件备案等着办", "", url, "看名单", count=more))
+    own = [held.organisation_id for held in appointments_of(user, today) if Power.EDIT_ACCOUNTS in POWERS[held.duty]]
+    states = (ApplicationState.RETURNED, ApplicationState.PASSED)
+    mine = Application.objects.filter(sponsor__in=own, state__in=states).select_related("sponsor").order_by("pk")
+    return [*found, *(_applicant_todo(one) for one in mine[:MOST_TODOS])]
+
+
+def _step_todo(step: ApplicationStep) -> Todo:
+    one = step.application
+    urged = "，申请单位催过" if step.urged_at is not None else ""
+    clause = step.clauses[0] if step.clauses else ""
+    return Todo(
+        "applications",
+        f"{step.name}：{one}",
+        f"{one.sponsor.name}申请，{one.platform_name}{urged}",
+        reverse("filing:application", args=[one.pk]),
+        "去办",
+        due=step.due_on,
+        due_note="本单位自定" if step.due_on else "",
+        article=step.article,
+        strength="must" if step.article else "",
+        clause=clause,
+    )
+
+
+def _applicant_todo(one: Application) -> Todo:
+    back = one.state == ApplicationState.RETURNED
+    title = f"退回补正：{one}" if back else f"登记实施：{one}"
+    about = f"{one.sponsor.name}，{'看退回的意见，改好再交' if back else f'已通过，编号 {one.number}'}"
+    name = "filing:edit_application" if back else "filing:carry_out_application"
+    return Todo("applications", title, about, reverse(name, args=[one.pk]), "去改" if back else "去登记")
+
+
+def applications_of_unit(unit: Organisation) -> QuerySet[Application]:
+    """Every case of a unit, newest first."""
+    return Application.objects.filter(sponsor=unit).select_related("applicant", "sponsor").order_by("-id")

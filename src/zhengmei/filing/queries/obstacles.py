@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from zhengmei.filing.models import Application, ApplicationFile
+from zhengmei.filing.models import Application, ApplicationFile, MediaAccount
 from zhengmei.filing.queries.applications import REGISTERED_FACTS, facts_in
 from zhengmei.filing.queries.door import Proposal, Remark, is_answered, questions_asked, remarks_on
 from zhengmei.filing.queries.policy import policy_for, subject_of
@@ -241,3 +241,47 @@ def accepted_opening(sponsor: Organisation, platform: str, name: str) -> Applica
         act__in=BEGINNING,
         state__in=(ApplicationState.PASSED, ApplicationState.DONE),
     ).first()
+
+
+ENDED = (AccountStatus.CLOSED, AccountStatus.CANCELLED)
+
+
+def needs_a_case(fields: Mapping[str, Any], *, on: date, media_account: MediaAccount | None = None) -> list[Remark]:
+    """Why a row of the ledger may not be written by hand: what the pack lets happen only through a case (FCG-13-1a,
+    SX-3.2-b, WH-4.3-b). Another sponsor is recorded as it happened and opens a task. Files handed in are not asked.
+    """
+    sponsor: Organisation | None = media_account.sponsor if media_account is not None else fields.get("sponsor")
+    policy = policy_for(sponsor, on) if sponsor is not None else None
+    if sponsor is None or policy is None:
+        return []
+    if media_account is None:
+        return _new_by_hand(fields, sponsor, policy)
+    found = []
+    subject = subject_of(media_account)
+    changed = {n for n in ("name", "status") if n in fields and fields[n] != getattr(media_account, n)}
+    ruling = policy.ruling("change_needs_filing", subject)
+    if ruling is not None and ruling.strength is Strength.MUST and "name" in changed:
+        found.append(_of(ruling, "账号名称要先备案再改，不能直接改台账。请申请变更，通过以后台账自己会改。"))
+    ending = "status" in changed and (fields["status"] in ENDED or media_account.status in ENDED)
+    filed = policy.ruling("filed_before_running", subject)
+    if ending and filed is not None and filed.strength is Strength.MUST and isinstance(filed.value, Filing):
+        act = "重新开设" if media_account.status in ENDED else "关停、注销"
+        found.append(_of(filed, f"{act}要先备案，不能直接改运行状态。请申请备案，通过以后台账自己会改。"))
+    return found
+
+
+def _new_by_hand(fields: Mapping[str, Any], sponsor: Organisation, policy: Policy) -> list[Remark]:
+    found = []
+    subject = Subject(org_level=sponsor.level, org_kind=sponsor.kind, org_group=sponsor.addressee_group)
+    ruling = policy.ruling("filed_before_running", subject)
+    before = ruling is not None and isinstance(ruling.value, Filing) and ruling.value.when == "before"
+    if ruling is not None and before and fields.get("platform_account_id"):
+        sentence = (
+            "没有通过的开设备案，不得向平台申请账号，平台账号ID不能直接填。请先申请开设，"
+            "通过并注册以后在那件申请里登记；早就开了的，请申请补办。"
+        )
+        found.append(_of(ruling, sentence))
+    duty = policy.ruling("duty_accounts", Subject(account_kind=AccountKind.DUTY))
+    if duty is not None and fields.get("kind") == AccountKind.DUTY:
+        found.append(_of(duty, "职务账号要实名认证、所在单位同意才纳入管理，不能直接登记。请申请开设。"))
+    return found

@@ -144,10 +144,12 @@ def _exception(asked: ExceptionAskedForm) -> ExceptionAsked | None:
 
 def _why(user: User, sponsor: Organisation, remarks: list[Remark], reasons: list[str], on: date) -> dict[str, Any]:
     """What the page says when the act was refused, and whether this person may allow an exception on the spot."""
+    needs_case = any(r.rule_key in ("change_needs_filing", "filed_before_running", "duty_accounts") for r in remarks)
     open_to_exception = bool(remarks) and all(r.strength is Strength.IN_PRINCIPLE for r in remarks)
     return {
         "remarks": remarks,
         "reasons": reasons,
+        "needs_case": needs_case,
         "offer_exception": open_to_exception and can_supervise(user, sponsor, on),
         "ask_supervisor": open_to_exception and not can_supervise(user, sponsor, on),
     }

@@ -48,6 +48,7 @@ from zhengmei.filing.states import (
 from zhengmei.filing.views.accounts import form_choices
 from zhengmei.filing.views.applications import seen_application
 from zhengmei.filing.views.base import act_page, kept, person_of
+from zhengmei.identity.models import User
 from zhengmei.organisations.models import Organisation
 from zhengmei.organisations.queries import organisations_within
 from zhengmei.organisations.states import OrganisationState, Power
@@ -134,40 +135,19 @@ class _Forms:
     """The forms of one case as far as its act asks for them."""
 
     def __init__(self, request: HttpRequest, held: Application, policy: Policy | None, today: date) -> None:
-        user = person_of(request)
         data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
         self.held = held
         self.before = comes_before_registering(held, policy)
         self.facts = None if held.act in ENDING else _facts_form(request, held, policy, data, self.before, today)
         terms = form_clock(held, today, workdays(), policy)
-        asked = {"cause", "exception_reason", "exception_until"}
-        if terms is not None and terms.start_words:
-            asked.add("event_on")
-        if (
-            held.act == FilingAct.CANCEL
-            and policy is not None
-            and policy.ruling("store_removal", subject_of_case(held))
-        ):
-            asked.add("stores")
-        if (
-            held.act in BEGINNING
-            and policy is not None
-            and policy.ruling("duty_accounts", Subject(account_kind="duty"))
-        ):
-            asked |= {"holder", "identity", "holder_name", "real_name"}
-        others = MediaAccount.objects.filter(sponsor=held.sponsor, status="normal").exclude(
-            pk=held.media_account_id or 0
-        )
-        if held.act == FilingAct.CHANGE and others.exists():
-            asked.add("with_renamed")
-        if speaks_for_sponsor(user, held.sponsor, today):
-            asked.add("opinion")
+        words = terms.start_words if terms is not None else ""
+        asked = _asked(held, policy, person_of(request), today) | ({"event_on"} if words else set())
         self.case = CaseForm(
             data,
             act=held.act,
             asked=frozenset(asked),
-            others=others,
-            event_words=terms.start_words if terms else "",
+            others=_other_accounts(held),
+            event_words=words,
             initial=_initial(held),
         )
         questions = questions_for(policy, held.act, held.sponsor) if policy is not None else []
@@ -196,6 +176,24 @@ class _Forms:
             exception_reason=given.get("exception_reason", ""),
             exception_until=given.get("exception_until"),
         )
+
+
+def _other_accounts(held: Application) -> Any:
+    return MediaAccount.objects.filter(sponsor=held.sponsor, status="normal").exclude(pk=held.media_account_id or 0)
+
+
+def _asked(held: Application, policy: Policy | None, user: User, today: date) -> set[str]:
+    """The fields beside the ledger that this case asks for."""
+    asked = {"cause", "exception_reason", "exception_until"}
+    if policy is not None and held.act == FilingAct.CANCEL and policy.ruling("store_removal", subject_of_case(held)):
+        asked.add("stores")
+    if policy is not None and held.act in BEGINNING and policy.ruling("duty_accounts", Subject(account_kind="duty")):
+        asked |= {"holder", "identity", "holder_name", "real_name"}
+    if held.act == FilingAct.CHANGE and _other_accounts(held).exists():
+        asked.add("with_renamed")
+    if speaks_for_sponsor(user, held.sponsor, today):
+        asked.add("opinion")
+    return asked
 
 
 def _initial(held: Application) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from zhengmei.core import clock
 from zhengmei.filing.models import MediaAccount
 from zhengmei.filing.queries import (
     all_media_accounts,
+    applications_of,
     changes_of,
     exceptions_of,
     fact_label,
@@ -102,6 +103,11 @@ def media_account(request: HttpRequest, pk: int) -> HttpResponse:
 def _work_on(user: User, account: MediaAccount, today: date) -> dict[str, Any]:
     """What is under way about the account: tasks, guidance."""
     return {
+        "cases": list(applications_of(account)[:SHOWN_TASKS]),
+        "apply_url": f"{reverse('filing:new_application')}?account={account.pk}"
+        if can_edit_for(user, account.sponsor, today)
+        else "",
+        "apply_words": "申请变更、关停、注销",
         "tasks": list(tasks_of_account(account)[:SHOWN_TASKS]),
         "notices": list(public_notices().filter(media_account=account)),
         "unannounced": to_announce(account, today),

@@ -6,9 +6,11 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 
 from zhengmei.core import clock
 from zhengmei.filing.queries import (
+    applications_of_unit,
     duty_items_of,
     forms_of,
     hints_for,
@@ -73,6 +75,17 @@ def _pack_short(adoption: Any) -> str:
     return pack.short if pack else ""
 
 
+def _cases(user: User, unit: Organisation, today: date) -> dict[str, Any]:
+    """The cases of a unit, and where its people begin another."""
+    may = can_edit_for(user, unit, today) and unit.state == "active"
+    url = f"{reverse('filing:new_application')}?sponsor={unit.pk}" if may else ""
+    return {
+        "cases": list(applications_of_unit(unit)[:SHOWN_TASKS]),
+        "apply_url": url,
+        "apply_words": "申请开设",
+    }
+
+
 def organisation(request: HttpRequest, pk: int) -> HttpResponse:
     """What is this unit, what does it follow since when, who does what for it, and what stands open?"""
     assert isinstance(request.user, User)
@@ -91,6 +104,7 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
         "unit": unit,
         "guidance": latest_guidance(user, organisation=pk, on=today),
         "may_guide": [k for k in kinds_open_to(user, unit, None, today) if k[0] != "consolidate"],
+        **_cases(user, unit, today),
         "tasks": list(tasks_of_unit(unit)[:SHOWN_TASKS]),
         "now": clock.now(),
         "supervised": organisations_visible_to(user, today).filter(pk=unit.supervisor_id or 0).exists(),
