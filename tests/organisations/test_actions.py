@@ -9,8 +9,9 @@ from zhengmei.audit.models import AuditEntry
 from zhengmei.identity.models import User
 from zhengmei.organisations import actions, queries
 from zhengmei.organisations.actions import OrganisationRefused
+from zhengmei.organisations.actions.many import UnitToAdd, add_organisations
 from zhengmei.organisations.models import Appointment, Organisation, PackAdoption
-from zhengmei.organisations.states import Duty
+from zhengmei.organisations.states import Duty, OrganisationKind
 
 
 def _add(cast: Cast, **fields: object) -> Organisation:
@@ -245,3 +246,19 @@ def test_a_region_lies_in_a_higher_one_and_is_added_once(cast: Cast) -> None:
         "“示范县”是县级，上一级地区要比它层级高，请另选。",
         "你没有维护地区的职责，请找系统管理员或主管。",
     ]
+
+
+def test_many_units_at_once_stand_each_under_their_own_supervisor(cast: Cast) -> None:
+    above = [cast.city_office, cast.city_office, cast.county_office, None]
+    places = [cast.city, cast.city, cast.county, cast.city]
+    units = [
+        UnitToAdd(f"示范单位{n}", OrganisationKind.DEPARTMENT, place.level, place, supervisor)
+        for n, (place, supervisor) in enumerate(zip(places, above, strict=True))
+    ]
+    made, refused = add_organisations(units=units, by=None, now=NOW)
+    assert refused == {}
+    kept = Organisation.objects.filter(name__startswith="示范单位").order_by("pk")
+    assert [unit.path for unit in kept] == [
+        f"{over.path if over else '/'}{unit.pk}/" for unit, over in zip(kept, above, strict=True)
+    ]
+    assert [unit.path for unit in made] == [unit.path for unit in kept]

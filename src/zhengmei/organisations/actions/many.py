@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat
 
 from zhengmei.audit.actions import Line, record_many
 from zhengmei.identity.models import User
@@ -57,12 +59,20 @@ def add_organisations(
         else:
             good.append(unit)
     made = Organisation.objects.bulk_create([_row(unit) for unit in good], batch_size=CHUNK)
-    for row in made:
-        row.path = f"{row.supervisor.path if row.supervisor else '/'}{row.pk}/"
-    Organisation.objects.bulk_update(made, ["path"], batch_size=CHUNK)
+    _set_paths(made)
     lines = [Line(about=row, detail=facts_of(row)) for row in made]
     record_many("organisations.organisation.added", lines, by=by, now=now)
     return made, refused
+
+
+def _set_paths(made: Sequence[Organisation]) -> None:
+    """One statement for all new units of a supervisor: a unit without a path is one of those."""
+    for row in made:
+        row.path = f"{row.supervisor.path if row.supervisor else '/'}{row.pk}/"
+    above = {row.supervisor_id: row.supervisor.path if row.supervisor else "/" for row in made}
+    for supervisor, path in above.items():
+        own = Concat(Value(path), Cast("pk", CharField()), Value("/"))
+        Organisation.objects.filter(supervisor=supervisor, path="").update(path=own)
 
 
 def _row(unit: UnitToAdd) -> Organisation:
