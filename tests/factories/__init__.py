@@ -4,6 +4,7 @@ from tests.factories.filing import make_media_account
 from tests.factories.identity import make_user
 from tests.factories.monitoring import make_published_item, make_quarter
 from tests.factories.organisations import (
+    equip,
     make_adoption,
     make_appointment,
     make_organisation,
@@ -12,6 +13,7 @@ from tests.factories.organisations import (
 )
 
 __all__ = [
+    "equip",
     "make_adoption",
     "make_appointment",
     "make_media_account",

@@ -3,7 +3,8 @@
 from datetime import date
 
 from zhengmei.identity.models import User
-from zhengmei.organisations.models import Appointment, Organisation, PackAdoption, Region, Responsibility
+from zhengmei.organisations.models import Appointment, Organisation, PackAdoption, Region, Responsibility, Section
+from zhengmei.organisations.queries import filing_gaps
 from zhengmei.organisations.states import Duty, OrganisationKind, OrganisationLevel
 
 LONG_AGO = date(2020, 1, 1)
@@ -66,3 +67,16 @@ def make_responsibility(
         accepted_on=accepted_on or since,
         **fields,
     )
+
+
+def equip(organisation: Organisation, on: date) -> None:
+    """Give the unit everything its regulation wants it to have before it files: persons, a section, a guiding bureau."""
+    for gap in filing_gaps(organisation, on, is_app=True):
+        demand = gap.part.value
+        if demand.kind == "post":
+            make_responsibility(organisation, demand.posts[0], f"方{demand.posts[0]}")
+        elif demand.kind == "section":
+            Section.objects.create(organisation=organisation, role=demand.section, name="办公室", since=LONG_AGO)
+        elif demand.kind == "industry":
+            organisation.industry_supervisor = organisation.supervisor
+            organisation.save(update_fields=["industry_supervisor"])

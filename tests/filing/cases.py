@@ -87,6 +87,7 @@ def begin(
     **draft: object,
 ) -> Application:
     """A draft with its form filled in, not yet handed in. Openings are those of OPENING unless `facts` is given."""
+    factories.equip(sponsor, now.date())
     case = actions.start_application(act=act, sponsor=sponsor, media_account=media_account, cause=cause, by=by, now=now)
     facts = dict(draft.pop("facts", None) or {})  # type: ignore[call-overload]
     if act == FilingAct.OPEN:

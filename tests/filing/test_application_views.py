@@ -46,6 +46,7 @@ def opening_form(cast: Cast, **changes: object) -> dict[str, object]:
 
 
 def start(client: Client, cast: Cast) -> Application:
+    factories.equip(cast.county_education, TODAY)
     client.post("/filing/applications/new/", {"act": "open", "sponsor": cast.county_education.pk})
     return Application.objects.latest("pk")
 

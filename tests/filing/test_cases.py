@@ -87,6 +87,7 @@ def test_unable_to_maintain_ends_the_account_only_after_approval_and_proof(
 ) -> None:
     follow(cast, pack)
     region_office(cast)
+    factories.equip(cast.county_education, NOW.date())
     case = actions.start_application(
         act=act,
         sponsor=cast.county_education,

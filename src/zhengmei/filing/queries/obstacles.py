@@ -7,6 +7,7 @@ from typing import Any
 from zhengmei.filing.models import Application, ApplicationFile, MediaAccount
 from zhengmei.filing.queries.applications import REGISTERED_FACTS, facts_in
 from zhengmei.filing.queries.door import Proposal, Remark, is_answered, questions_asked, remarks_on
+from zhengmei.filing.queries.door.units import lacking
 from zhengmei.filing.queries.policy import policy_for, subject_of
 from zhengmei.filing.states import (
     BEGINNING,
@@ -77,6 +78,8 @@ def obstacles(application: Application, on: date, policy: Policy | None = None) 
         return []
     found = [*_reason(application, policy), *_before(application, policy), *_duty(application, policy)]
     found += _stores(application, policy)
+    if application.state in (ApplicationState.DRAFT, ApplicationState.RETURNED):
+        found += lacking(application.sponsor, on, is_app=application.platform == "app")
     return [*found, *remarks_on(proposal_of(application, policy), on=on)]
 
 

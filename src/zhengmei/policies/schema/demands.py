@@ -54,7 +54,9 @@ class Demand(Strict):
     origin: Origin = Field(Origin.TEXT, description="原文写的，还是本单位自定")
     applies: Selector = Field(Selector(), description="对哪些单位")
     of: Literal["sponsor", "supervisor"] = Field("sponsor", description="要主办单位有，还是要主管单位有")
-    at_filing: Literal["no", "all", "apps"] = Field("no", description="备案前就要有：不要求、都要求、只对客户端")
+    at_filing: Literal["no", "all", "apps", "save"] = Field(
+        "no", description="备案前就要有：不要求 no、都要求 all、只对客户端 apps、连网页登记和更改也要求 save"
+    )
     posts: list[PostCode] = Field([], description="post 的那一种责任；staff 的岗位，空则任一岗位")
     other_than: list[PostCode] = Field([], description="不能与哪些责任是同一个人")
     accepts: bool = Field(False, description="继任的人须本人接任，接任前算空缺")

@@ -94,7 +94,7 @@ def remarks_on(proposal: Proposal, *, on: date, only: frozenset[str] | None = No
     found += _by_rules(case)
     if case.act in WRITE:
         found += asked.functions(case)
-    return [*found, *asked.unanswered(case)]
+    return [*found, *asked.unanswered(case), *units.lacking_at_saving(case)]
 
 
 def questions_asked(proposal: Proposal, *, on: date, asked_of: str = "applicant") -> list[Part[Question]]:

@@ -1,12 +1,16 @@
 """The unit that opens an account: whether the pack is addressed to it, what it is, who may act for it, what it may end."""
 
+from datetime import date
+
 from pydantic import BaseModel
 
 from zhengmei.filing.models import DutyItem
 from zhengmei.filing.queries.door.base import Case, Remark, Said
 from zhengmei.filing.states import OF_GOVERNMENT, OWNER_OF, FilingAct, OwnerKind
+from zhengmei.organisations.models import Organisation
 from zhengmei.organisations.permissions import can_edit_for
-from zhengmei.organisations.states import OrganisationKind
+from zhengmei.organisations.queries import filing_gaps
+from zhengmei.organisations.states import OrganisationKind, OrganisationState
 from zhengmei.platforms.dictionary import CARRIERS, carrier_of
 from zhengmei.policies.library import library
 from zhengmei.policies.lookup import Ruling
@@ -105,3 +109,24 @@ def keep_government_account(case: Case, ruling: Ruling[BaseModel]) -> str | Said
     return Said(
         f"“{case.sponsor.name}”是县级以上人民政府，它的账号原则上不得{word}。请保留；确有理由的，由主管写明理由给例外。"
     )
+
+
+def lacking(organisation: Organisation, on: date, *, is_app: bool, only: str = "") -> list[Remark]:
+    """What a unit itself must have before it files: persons who answer, a section, an industry supervisor.
+
+    With `only`, the demands asked at that stage alone. A unit that has ended is not asked.
+    """
+    if organisation.state != OrganisationState.ACTIVE:
+        return []
+    return [
+        Remark("unit_demands", Strength(gap.strength), gap.sentence, gap.article, tuple(gap.clauses), note=gap.note)
+        for gap in filing_gaps(organisation, on, is_app=is_app)
+        if only in ("", gap.part.value.at_filing)
+    ]
+
+
+def lacking_at_saving(case: Case) -> list[Remark]:
+    """What is asked even of a row entered or amended by hand (SX-4.1-a)."""
+    if case.is_filing:
+        return []
+    return lacking(case.sponsor, case.on, is_app=case.is_app, only="save")

@@ -85,7 +85,7 @@ def _let_off(demand: Demand, unit: Organisation, let_off: set[tuple[int, str]]) 
 
 def filing_gaps(organisation: Organisation, on: date, *, is_app: bool = False) -> list[Gap]:
     """The gaps that stand against any filing of this unit; with `is_app` also those that stand against a client of its own."""
-    wanted = {"all", "apps"} if is_app else {"all"}
+    wanted = {"all", "save", "apps"} if is_app else {"all", "save"}
     gaps = gaps_of([organisation], on, [organisation.pk])[organisation.pk]
     return [gap for gap in gaps if gap.part.value.at_filing in wanted]
 
