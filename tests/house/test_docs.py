@@ -10,7 +10,13 @@ from tools import docs
 from zhengmei.project.cli import COMMANDS
 
 DOCS = ROOT / "docs"
-FOR_TESTS = {"ZHENGMEI_REQUIRE_BROWSER", "ZHENGMEI_GOLDEN", "ZHENGMEI_SECRET_KEY_FILE", "ZHENGMEI_RECORD_KEY_FILE"}
+FOR_TESTS = {
+    "ZHENGMEI_REQUIRE_BROWSER",
+    "ZHENGMEI_GOLDEN",
+    "ZHENGMEI_SECRET_KEY_FILE",
+    "ZHENGMEI_RECORD_KEY_FILE",
+    "ZHENGMEI_OIDC_SECRET_FILE",
+}
 
 
 def read(path: str) -> str:

@@ -10,16 +10,19 @@ from tests.house.source import ROOT
 
 PUBLIC = {
     "identity:sign_in",
-    "rulebook:packs",
-    "rulebook:pack",
-    "rulebook:clause",
-    "directory:verify",
-    "directory:accounts",
     "directory:account",
+    "directory:accounts",
     "directory:accounts_csv",
     "directory:accounts_json",
-    "directory:notices",
     "directory:notice",
+    "directory:notices",
+    "directory:verify",
+    "identity:second",
+    "openid_connect_callback",
+    "openid_connect_login",
+    "rulebook:clause",
+    "rulebook:pack",
+    "rulebook:packs",
 }
 
 

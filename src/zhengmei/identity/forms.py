@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
 
 from zhengmei.identity.actions import LONGEST_TOKEN, reasons_not_to_add_user, reasons_not_to_take_password
@@ -32,7 +33,9 @@ class PasswordForm(forms.Form):
 
     old = _password("现在的口令", "current-password")
     new = _password(
-        "新口令", "new-password", "至少 10 个字，不能全是数字，不能太常见，不能像你的登录名或姓名。可以是一句话。"
+        "新口令",
+        "new-password",
+        f"至少 {settings.PASSWORD_LENGTH} 个字，不能全是数字，不能太常见，不能像你的登录名或姓名，不能是最近用过的。可以是一句话。",
     )
     again = _password("再写一遍新口令", "new-password")
 
@@ -97,3 +100,38 @@ class DisableForm(forms.Form):
     reason = forms.CharField(
         label="理由", max_length=300, help_text="例如：调离，6月30日起。", widget=forms.Textarea(attrs={"rows": 3})
     )
+
+
+class TotpForm(forms.Form):
+    """The first code of a new authenticator app."""
+
+    use_required_attribute = False
+    code = forms.CharField(
+        label="应用里正显示的六位数字",
+        max_length=10,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+        error_messages={"required": "没有写验证码。"},
+    )
+    password = _password("你的口令", "current-password", "再写一遍口令，确认是你本人。")
+
+
+class KeyForm(forms.Form):
+    """A new security key; the credential comes from the browser."""
+
+    use_required_attribute = False
+    name = forms.CharField(
+        label="给它起个名字",
+        max_length=60,
+        help_text="例如：抽屉里的、钥匙串上的。",
+        error_messages={"required": "给密钥起个名字。"},
+    )
+    password = _password("你的口令", "current-password", "再写一遍口令，确认是你本人。")
+    credential = forms.JSONField(
+        widget=forms.HiddenInput, error_messages={"required": "没有读到安全密钥，请按提示碰一下密钥。"}
+    )
+
+
+class CodesForm(forms.Form):
+    """The password, once more."""
+
+    password = _password("你的口令", "current-password")

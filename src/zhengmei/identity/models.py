@@ -1,9 +1,11 @@
 """A person who signs in. No shared users; what they may do is in organisations.Appointment."""
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
-from zhengmei.identity.states import TokenState
+from zhengmei.identity.states import SessionEnd, SignInWay, TokenState
+from zhengmei.sealed.fields import SealedCharField
 
 
 class UserManager(BaseUserManager["User"]):
@@ -17,6 +19,7 @@ class User(AbstractBaseUser):
     full_name = models.CharField("姓名", max_length=60)
     is_active = models.BooleanField("启用", default=True)
     must_change_password = models.BooleanField("下次登录须改口令", default=False)
+    password_changed_at = models.DateTimeField("口令改于", null=True, blank=True)
 
     objects = UserManager()
     USERNAME_FIELD = "username"
@@ -47,3 +50,47 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.program}（{self.owner}）"
+
+
+class PastPassword(models.Model):
+    """The hash of a password a person had, so that it is not taken again. Older ones than the setting asks are removed."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="past_passwords")
+    hash = models.CharField(max_length=128)
+    until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.until:%Y-%m-%d}"
+
+
+class SignInSession(models.Model):
+    """One sign-in 登录会话 of a person on one device: since when, last used from where, and how it ended.
+
+    `key` names the session in the session store; a row without an end whose session is gone has run out by itself.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="sign_in_sessions")
+    key = models.CharField(max_length=40, unique=True)
+    way = models.CharField("怎样登录", max_length=12, choices=SignInWay.choices)
+    device = models.CharField("设备", max_length=80, blank=True)
+    address = models.CharField("最近地址", max_length=45, blank=True)
+    started_at = models.DateTimeField("登录时间")
+    seen_at = models.DateTimeField("最近使用")
+    ended_at = models.DateTimeField(null=True)
+    end = models.CharField(max_length=12, choices=SessionEnd.choices, blank=True)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "ended_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.device}"
+
+
+class FactorSecret(models.Model):
+    """A secret of a second factor, sealed. The authenticator of allauth holds only its number."""
+
+    words = SealedCharField(max_length=200)
+
+    def __str__(self) -> str:
+        return f"第 {self.pk} 号"

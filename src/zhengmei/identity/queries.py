@@ -3,11 +3,13 @@
 from datetime import datetime, timedelta
 from hashlib import sha256
 
+from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.db.models import Max, Q, QuerySet, Sum
 
-from zhengmei.identity.models import ApiToken, User
+from zhengmei.identity.models import ApiToken, SignInSession, User
 from zhengmei.identity.states import TokenState
 
 
@@ -59,3 +61,33 @@ def tokens_visible_to(user: User, *, manages: bool) -> QuerySet[ApiToken]:
     """One's own tokens, newest first; every token for whoever manages users."""
     everyone = ApiToken.objects.select_related("owner", "decided_by").order_by("-pk")
     return everyone if manages else everyone.filter(owner=user)
+
+
+def live_sessions(user: User, now: datetime) -> QuerySet[SignInSession]:
+    """Where a person is signed in at this moment."""
+    alive = Session.objects.filter(expire_date__gt=now).values("session_key")
+    return SignInSession.objects.filter(user=user, ended_at=None, key__in=alive).order_by("-seen_at", "-pk")
+
+
+def past_sessions(user: User, now: datetime, most: int) -> list[SignInSession]:
+    """The sign-ins of a person that are over, newest first."""
+    live = live_sessions(user, now).order_by().values("pk")
+    rows = SignInSession.objects.filter(user=user).exclude(pk__in=live).select_related("ended_by")
+    return list(rows.order_by("-started_at", "-pk")[:most])
+
+
+def factors_of(user: User) -> QuerySet[Authenticator]:
+    """The second factors of a person, recovery codes included."""
+    return Authenticator.objects.filter(user_id=user.pk).order_by("created_at", "pk")  # type: ignore[no-any-return]
+
+
+def has_second_factor(user: User) -> bool:
+    """Whether signing in takes a second step."""
+    return bool(factors_of(user).exclude(type=Authenticator.Type.RECOVERY_CODES).exists())
+
+
+def password_is_old(user: User, now: datetime) -> bool:
+    """Whether the password has been used for longer than the office allows. One of unknown age is not."""
+    if not settings.PASSWORD_DAYS or user.password_changed_at is None:
+        return False
+    return bool(now - user.password_changed_at >= timedelta(days=settings.PASSWORD_DAYS))

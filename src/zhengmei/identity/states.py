@@ -40,6 +40,23 @@ TOKEN = TransitionTable(
     )
 )
 
+
+class SignInWay(TextChoices):
+    PASSWORD = "password", "口令"
+    CODE = "code", "口令加验证码"
+    KEY = "key", "口令加安全密钥"
+    RECOVERY = "recovery", "口令加恢复码"
+    OUTSIDE = "outside", "统一身份认证"
+
+
+class SessionEnd(TextChoices):
+    SIGNED_OUT = "signed_out", "本人退出"
+    REVOKED = "revoked", "被下线"
+    REPLACED = "replaced", "别处又登录"
+    PASSWORD = "password", "改了口令"
+    DISABLED = "disabled", "用户停用"
+
+
 register_kinds(
     {
         "identity.signed_in": Kind("登录", Erasure.KEPT_BY_LAW),
@@ -49,6 +66,13 @@ register_kinds(
         "identity.signed_out": Kind("退出登录", Erasure.KEPT_BY_LAW),
         "identity.password_changed": Kind("修改口令", Erasure.KEPT_BY_LAW),
         "identity.password_reset": Kind("重置口令", Erasure.KEPT_BY_LAW),
+        "identity.session_ended": Kind("下线登录会话", Erasure.KEPT_BY_LAW),
+        "identity.factor_added": Kind("添加第二步验证", Erasure.KEPT_BY_LAW),
+        "identity.factor_removed": Kind("删除第二步验证", Erasure.KEPT_BY_LAW),
+        "identity.factors_reset": Kind("重置第二步验证", Erasure.KEPT_BY_LAW),
+        "identity.codes_made": Kind("生成恢复码", Erasure.KEPT_BY_LAW),
+        "identity.outside_linked": Kind("绑定统一身份认证", Erasure.KEPT_BY_LAW),
+        "identity.outside_refused": Kind("统一身份认证登录被拒", Erasure.KEPT_BY_LAW),
         "identity.user_added": Kind("添加用户", Erasure.NOTHING),
         "identity.user_disabled": Kind("停用用户", Erasure.NOTHING),
         "identity.token_asked": Kind("申请接口令牌", Erasure.NOTHING),

@@ -5,6 +5,8 @@ An appointment counts on the days it runs (`queries.in_force`); without a day, t
 
 from datetime import date
 
+from django.conf import settings
+
 from zhengmei.identity.models import User
 from zhengmei.organisations.models import Organisation
 from zhengmei.organisations.queries import appointments_of, reach
@@ -85,3 +87,14 @@ def can_approve_export(user: User, unit_id: int | None, on: date | None = None) 
     return (
         unit_id is not None and Organisation.objects.filter(reach(user, Power.APPROVE_EXPORT, on), pk=unit_id).exists()
     )
+
+
+def can_secure_users(user: User, on: date | None = None) -> bool:
+    """May end sessions and reset second factors of others: the security administrator. `settings.MAY_SECURE_USERS`."""
+    return holds(user, Power.SECURE_USERS, on)
+
+
+def must_use_second_factor(user: User, on: date | None = None) -> bool:
+    """Holds a duty for which the office demands a second factor. `settings.MUST_USE_SECOND_FACTOR`."""
+    duties = settings.SECOND_FACTOR_DUTIES
+    return bool(duties) and appointments_of(user, on).filter(duty__in=duties).exists()

@@ -59,6 +59,13 @@ def secret(name: str, kept_in: Path) -> str:
     return kept_in.read_text(encoding="utf-8").strip()
 
 
+def given(name: str) -> str:
+    """The value of `name`, or of the file named by `name`_FILE; empty where neither is given."""
+    if f"{name}_FILE" in os.environ:
+        return Path(os.environ[f"{name}_FILE"]).read_text(encoding="utf-8").strip()
+    return os.environ.get(name, "")
+
+
 def database(url: str) -> dict[str, object]:
     """Django's database setting from `sqlite:///path` or `postgresql://user:password@host:port/name`."""
     from urllib.parse import unquote, urlsplit

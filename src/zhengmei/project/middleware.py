@@ -14,15 +14,19 @@ from django.urls import reverse
 from zhengmei.audit.actions import acting_as
 from zhengmei.core import clock
 from zhengmei.core.sealing import SealingFailed
-from zhengmei.identity.actions import use_token
+from zhengmei.identity.actions import touch_session, use_token
+from zhengmei.identity.queries import has_second_factor, password_is_old
 from zhengmei.organisations.models import Appointment
 from zhengmei.organisations.queries import appointments_of, weightiest
 from zhengmei.project.menu import capacity_words
 from zhengmei.ui.errors import content_too_large, sealing_failed
+from zhengmei.ui.places import address_of
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 API = "/api/"
 WITHOUT_NEW_PASSWORD = {"identity:password", "identity:sign_out", "identity:sign_in", "identity:stay"}
+WITHOUT_SECOND_FACTOR = WITHOUT_NEW_PASSWORD | {"identity:security", "identity:add_totp", "identity:add_key"}
+SEEN_EVERY = 60  # seconds between two notes of the last use of a session
 
 
 class UploadLimit:
@@ -88,10 +92,27 @@ class SignedIn(LoginRequiredMiddleware):
         return redirect_to_login(f"{path or '/'}{query}", reverse(settings.LOGIN_URL))
 
 
+class LastUse:
+    """Notes when and from where a sign-in was last used, once a minute at most."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        session = request.session
+        if request.user.is_authenticated and "way" in session:
+            now = clock.now()
+            if now.timestamp() - session.get("seen", 0) >= SEEN_EVERY:
+                session["seen"] = now.timestamp()
+                key = session.session_key or ""
+                touch_session(key=key, address=address_of(request), by=request.user, now=now)
+        return self.get_response(request)
+
+
 class Capacity:
     """Puts `request.appointments` and `request.capacity` (the chosen one, else the weightiest), and names it in the record.
 
-    Whoever must change their password is kept on that page until they have.
+    Whoever must change their password, or has no second factor although a duty takes one, is kept there until they have.
     """
 
     def __init__(self, get_response: Next) -> None:
@@ -112,9 +133,16 @@ class Capacity:
         name = request.resolver_match.view_name if request.resolver_match else ""
         if not request.user.is_authenticated or name in WITHOUT_NEW_PASSWORD:
             return None
-        if request.user.must_change_password:
+        if request.user.must_change_password or password_is_old(request.user, clock.now()):
             return HttpResponseRedirect(reverse("identity:password"))
+        if name not in WITHOUT_SECOND_FACTOR and self._lacks_second_factor(request):
+            return HttpResponseRedirect(reverse("identity:security"))
         return None
+
+    def _lacks_second_factor(self, request: HttpRequest) -> bool:
+        held = getattr(request, "appointments", [])
+        asked = any(one.duty in settings.SECOND_FACTOR_DUTIES for one in held)
+        return asked and request.user.is_authenticated and not has_second_factor(request.user)
 
 
 def _words(capacity: Appointment | None) -> tuple[str, int | None]:

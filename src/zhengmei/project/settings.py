@@ -29,6 +29,10 @@ INSTALLED_APPS = [
     "template_partials",
     "csp",
     "axes",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.mfa",
     "zhengmei.ui",
     "zhengmei.audit",
     "zhengmei.identity",
@@ -54,8 +58,10 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "zhengmei.project.middleware.Program",
+    "allauth.account.middleware.AccountMiddleware",
     "zhengmei.project.middleware.SignedIn",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "zhengmei.project.middleware.LastUse",
     "zhengmei.project.middleware.Capacity",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -85,17 +91,28 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "identity.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_LENGTH = env.whole("ZHENGMEI_PASSWORD_LENGTH", 10, least=8)
+PASSWORD_HISTORY = env.whole("ZHENGMEI_PASSWORD_HISTORY", 5)
+PASSWORD_DAYS = env.whole("ZHENGMEI_PASSWORD_DAYS", 90)
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ("username", "full_name")},
     },
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": PASSWORD_LENGTH},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 # Identity and the record stand below the units, so who manages users and who reads what is asked by name.
 MAY_MANAGE_USERS = "zhengmei.organisations.permissions.can_manage_users"
+MAY_SECURE_USERS = "zhengmei.organisations.permissions.can_secure_users"
+MUST_USE_SECOND_FACTOR = "zhengmei.organisations.permissions.must_use_second_factor"
+SECOND_FACTOR_DUTIES = [d for d in env.text("ZHENGMEI_SECOND_FACTOR_DUTIES", "").split(",") if d]
+SESSIONS_PER_PERSON = env.whole("ZHENGMEI_SESSIONS_PER_PERSON", 3, least=1)
+PROXIES = env.whole("ZHENGMEI_PROXIES", 0)
 MAY_READ_RECORD = "zhengmei.organisations.permissions.can_read_record"
 RECORD_SCOPE = "zhengmei.organisations.queries.record_scope"
 MAY_PURGE_RECORD = "zhengmei.organisations.permissions.can_purge_record"
@@ -126,6 +143,37 @@ AXES_DISABLE_ACCESS_LOG = True
 AXES_LOCKOUT_CALLABLE = "zhengmei.identity.views.session.locked_out"
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "credential"]
+# allauth keeps the second factors and speaks with the unit's own sign-in; the pages and the sign-in itself are ours.
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_ADAPTER = "zhengmei.identity.actions.factors.SealingAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "政媒"
+MFA_TOTP_TOLERANCE = 1
+OIDC_NAME = env.text("ZHENGMEI_OIDC_NAME", "统一身份认证")
+OIDC_CLAIM = env.text("ZHENGMEI_OIDC_CLAIM", "preferred_username")
+OIDC_URL = env.text("ZHENGMEI_OIDC_URL", "").rstrip("/")
+SOCIALACCOUNT_ADAPTER = "zhengmei.identity.views.outside.OutsideAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "unit",
+                "name": OIDC_NAME,
+                "client_id": env.text("ZHENGMEI_OIDC_CLIENT_ID", ""),
+                "secret": env.given("ZHENGMEI_OIDC_SECRET"),
+                "settings": {"server_url": OIDC_URL},
+            }
+        ]
+        if OIDC_URL
+        else [],
+    }
+}
 # A shared office address must not lock everyone out, so the lock is by sign-in name (axes.W006 advises the address).
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 

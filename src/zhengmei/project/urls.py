@@ -1,5 +1,6 @@
 """One line per room. The prefix is the room's word."""
 
+from allauth.socialaccount.providers.openid_connect import views as outside
 from django.urls import include, path
 
 from zhengmei.filing import urls as filing
@@ -8,6 +9,8 @@ from zhengmei.organisations import urls as organisations
 from zhengmei.project.api import api
 
 urlpatterns = [
+    path("identity/outside/<slug:provider_id>/login/", outside.login, name="openid_connect_login"),
+    path("identity/outside/<slug:provider_id>/back/", outside.callback, name="openid_connect_callback"),
     path("", include("zhengmei.dashboard.urls")),
     path("directory/", include("zhengmei.directory.urls")),
     path("identity/", include("zhengmei.identity.urls")),

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_POST
 from zhengmei.core import clock
 from zhengmei.identity import actions, queries
 from zhengmei.identity.forms import PasswordForm, SignInForm
+from zhengmei.identity.states import SessionEnd, SignInWay
+from zhengmei.identity.views.second import sign_in_or_ask
 
 
 class SignIn(auth_views.LoginView):
@@ -24,13 +26,12 @@ class SignIn(auth_views.LoginView):
     redirect_authenticated_user = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        idle = "idle" in self.request.GET
-        return super().get_context_data(**kwargs, idle=idle, idle_minutes=settings.SESSION_COOKIE_AGE // 60)
+        idle, outside = "idle" in self.request.GET, settings.OIDC_NAME if settings.OIDC_URL else ""
+        minutes = settings.SESSION_COOKIE_AGE // 60
+        return super().get_context_data(**kwargs, idle=idle, idle_minutes=minutes, outside=outside)
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        answer = super().form_valid(form)
-        actions.note_sign_in(by=form.get_user(), now=clock.now())
-        return answer
+        return sign_in_or_ask(self.request, form.get_user(), SignInWay.PASSWORD, self.get_redirect_url())
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         locked = bool(getattr(self.request, "axes_locked_out", False))
@@ -45,7 +46,9 @@ class SignOut(auth_views.LogoutView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated:
-            actions.note_sign_out(by=request.user, now=clock.now())
+            key, now = request.session.session_key or "", clock.now()
+            actions.note_session_over(key=key, end=SessionEnd.SIGNED_OUT, by=request.user, now=now)
+            actions.note_sign_out(by=request.user, now=now)
         return super().post(request, *args, **kwargs)
 
 
@@ -74,8 +77,11 @@ def password(request: HttpRequest) -> HttpResponse:
     user = request.user
     form = PasswordForm(user, request.POST or None)  # type: ignore[arg-type]
     if request.method == "POST" and form.is_valid():
-        actions.change_password(user=user, new=form.cleaned_data["new"], by=user, now=clock.now())  # type: ignore[arg-type]
+        now, key = clock.now(), request.session.session_key or ""
+        actions.change_password(user=user, new=form.cleaned_data["new"], by=user, now=now, but=key)  # type: ignore[arg-type]
         update_session_auth_hash(request, user)  # type: ignore[arg-type]
+        actions.move_session(key=key, to=request.session.session_key or "", by=user, now=now)  # type: ignore[arg-type]
         messages.success(request, "口令改好了。别处登录的都已退出。")
         return redirect("dashboard:desk")
-    return render(request, "identity/password.html", {"form": form}, status=422 if form.errors else 200)
+    facts = {"form": form, "old": queries.password_is_old(user, clock.now()), "days": settings.PASSWORD_DAYS}  # type: ignore[arg-type]
+    return render(request, "identity/password.html", facts, status=422 if form.errors else 200)
