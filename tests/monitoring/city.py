@@ -8,12 +8,13 @@ from tests import factories
 
 from zhengmei.core.clock import BEIJING, end_of_day
 from zhengmei.filing.models import FieldChange, MediaAccount
+from zhengmei.identity.models import User
 from zhengmei.interaction.models import CitizenMessage
 from zhengmei.monitoring.actions import CheckSummary, run_checks
 from zhengmei.monitoring.checks.base import Check, Example
 from zhengmei.monitoring.models import Observation
-from zhengmei.organisations.models import Organisation
-from zhengmei.organisations.states import OrganisationLevel
+from zhengmei.organisations.models import Appointment, Organisation
+from zhengmei.organisations.states import Duty, OrganisationLevel
 from zhengmei.policies.library import library
 from zhengmei.policies.lookup import Library
 from zhengmei.policies.schema import Rules
@@ -70,7 +71,19 @@ def play(example: Example) -> MediaAccount:
         FieldChange.objects.create(
             media_account=account, field=name, before=before, after=after, at=moment(at), source="test", filed=filed
         )
+    for number, (changed_on, *keepers) in enumerate(example.kept, 1):
+        people = [keeper(sponsor, f"{number}{place}", here) for place, here in enumerate(keepers) if here]
+        factories.make_credential(account, *people, label=f"登录{number}", changed_on=date.fromisoformat(changed_on))
     return account
+
+
+def keeper(sponsor: Organisation, name: str, here: str) -> User:
+    """A keeper who is still in office in the unit, or has left it."""
+    user = factories.make_user(f"keeper{name}", "沈芸" if here == "here" else "老吴")
+    held = factories.make_appointment(user, sponsor, Duty.DRAFTER)
+    if here == "gone":
+        Appointment.objects.filter(pk=held.pk).update(until=date(2026, 5, 1))
+    return user
 
 
 def judge(

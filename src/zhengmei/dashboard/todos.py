@@ -11,6 +11,7 @@ from zhengmei.audit.queries import exports_to_decide, exports_to_fetch
 from zhengmei.core.clock import BEIJING, end_of_day, start_of_day
 from zhengmei.core.todo import Todo
 from zhengmei.core.workdays import PUBLISHED
+from zhengmei.custody.queries import todo_for as custody_waiting
 from zhengmei.filing.models import ImportBatch, RuleException
 from zhengmei.filing.queries import cases_todo_for, exceptions_in_force, media_accounts_visible_to
 from zhengmei.filing.queries.guidance import unanswered_of, waiting_for
@@ -45,7 +46,7 @@ def todos(user: User, today: date) -> list[Todo]:
     found = [*_contests(user, today), *_rounds(user, today), *_imports(user), *_exceptions(user, today)]
     found += _guidance(user, today)
     found += _exports(user, today)
-    found += _findings(user, today)
+    found += [*_findings(user, today), *custody_waiting(user, today)]
     found += tasks_waiting(user, end_of_day(today))
     found += cases_todo_for(user, today)
     return sorted(found, key=lambda todo: (todo.due is None, todo.due or today, todo.strength != "must"))

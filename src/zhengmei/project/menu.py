@@ -43,6 +43,7 @@ MENU = (
         "applications",
         ("/filing/applications/", "/filing/offices/", "/filing/calendar/"),
     ),
+    Entry("账号安全", "custody:kept", 1, "s", Power.SEE_ACCOUNTS),
     Entry("互动", "interaction:messages", 2, "h", Power.SEE_ACCOUNTS),
     Entry("监测", "monitoring:findings", 3, "j", Power.SEE_ACCOUNTS),
     Entry("检查", "inspection:rounds", 3, "c", Power.INSPECT),

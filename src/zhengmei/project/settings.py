@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "zhengmei.notices",
     "zhengmei.organisations",
     "zhengmei.filing",
+    "zhengmei.custody",
     "zhengmei.content",
     "zhengmei.interaction",
     "zhengmei.monitoring",
@@ -114,6 +115,7 @@ SECOND_FACTOR_DUTIES = [d for d in env.text("ZHENGMEI_SECOND_FACTOR_DUTIES", "")
 SESSIONS_PER_PERSON = env.whole("ZHENGMEI_SESSIONS_PER_PERSON", 3, least=1)
 PROXIES = env.whole("ZHENGMEI_PROXIES", 0)
 MAY_READ_RECORD = "zhengmei.organisations.permissions.can_read_record"
+STANDS_AGAINST_LEAVING = "zhengmei.custody.queries.reasons_not_to_leave"
 RECORD_SCOPE = "zhengmei.organisations.queries.record_scope"
 MAY_PURGE_RECORD = "zhengmei.organisations.permissions.can_purge_record"
 MAY_APPROVE_EXPORT = "zhengmei.organisations.permissions.can_approve_export"

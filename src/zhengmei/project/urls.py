@@ -18,6 +18,7 @@ urlpatterns = [
     path("notices/", include("zhengmei.notices.urls")),
     path("organisations/", include(([*ledger.unit_pages, *organisations.urlpatterns], "organisations"))),
     path("filing/", include(([*ledger.account_pages, *filing.urlpatterns], "filing"))),
+    path("custody/", include("zhengmei.custody.urls")),
     path("interaction/", include("zhengmei.interaction.urls")),
     path("monitoring/", include("zhengmei.monitoring.urls")),
     path("inspection/", include("zhengmei.inspection.urls")),

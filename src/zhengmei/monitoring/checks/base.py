@@ -37,6 +37,7 @@ class Example:
 
     `account` and `others` give fields that differ from an account without fault; `items` the days (or moments) on
     which `account` published; `rule` the value the pack sets. `looks`, `messages` and `changes` as in the test.
+    `kept` holds passwords in keeping: the day of the last change and two keepers, each `here`, `gone` or empty.
     """
 
     says: str
@@ -48,6 +49,7 @@ class Example:
     looks: tuple[tuple[str, str], ...] = ()
     messages: tuple[tuple[str, str], ...] = ()
     changes: tuple[tuple[str, str, str, str, bool], ...] = ()
+    kept: tuple[tuple[str, str, str], ...] = ()
     strength: str = "must"
     period: tuple[str, str] = ("2026-05-04", "2026-05-31")
     judged_at: str = "2026-05-31T23:59:59"

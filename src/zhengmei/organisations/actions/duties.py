@@ -2,7 +2,9 @@
 
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 
 from zhengmei.audit.actions import record
 from zhengmei.identity.models import User
@@ -124,12 +126,13 @@ def _may_not_give(by: User | None, organisation: Organisation, duty: str, on: da
 
 
 def reasons_not_to_end(appointment: Appointment, until: date) -> list[str]:
-    """Why the duty may not end on this day."""
+    """Why the duty may not end on this day; a room above may hold it back (passwords to hand over)."""
     if appointment.until is not None and appointment.until <= until:
         return [f"这项职责 {_said(appointment.until)} 起已经停了，不用再办。"]
     if until < appointment.since:
         return [f"停止日不能早于起日 {_said(appointment.since)}，请改日期。"]
-    return []
+    held_back: list[str] = import_string(settings.STANDS_AGAINST_LEAVING)(appointment, until)
+    return held_back
 
 
 @transaction.atomic

@@ -72,6 +72,8 @@ class Rules(Strict):
     app_technology: list[Rule[Items]] = Field([], description="客户端技术要求")
     app_assessment: list[Rule[Days]] = Field([], description="客户端等保测评多少天一次")
     duty_accounts: list[Rule[DutyAccounts]] = Field([], description="职务账号纳入管理")
+    password_kept: list[Rule[Flag]] = Field([], description="平台口令有人保管，离岗先交接")
+    password_age: list[Rule[Days]] = Field([], description="平台口令多少天更换一次")
     review_before_publishing: list[Rule[Flag]] = Field([], description="先审后发")
     draft_fields: list[Rule[Fields]] = Field([], description="稿件送审前必填项")
     media_confirmed: list[Rule[Flag]] = Field([], description="图片、截图、视频逐件审看")

@@ -1,0 +1,49 @@
+"""Who may do what with what is kept. One fact each."""
+
+from datetime import date
+
+from zhengmei.custody.models import Credential
+from zhengmei.filing.models import MediaAccount
+from zhengmei.identity.models import User
+from zhengmei.organisations.models import Organisation
+from zhengmei.organisations.permissions import can_supervise
+from zhengmei.organisations.queries import appointments_of
+from zhengmei.organisations.states import POWERS, Duty, Power
+
+HEADS = frozenset({Duty.CHIEF, Duty.DEPUTY})
+
+
+def is_agent(user: User, on: date) -> bool:
+    """Works for a contractor: such a person never touches a password, whatever else they are."""
+    return appointments_of(user, on).filter(duty=Duty.AGENT).exists()
+
+
+def works_in(user: User, organisation: Organisation, on: date) -> bool:
+    """Has a duty in the unit itself that looks after its accounts."""
+    held = appointments_of(user, on).filter(organisation=organisation).values_list("duty", flat=True)
+    return any(Power.EDIT_ACCOUNTS in POWERS[duty] for duty in held)
+
+
+def is_head(user: User, organisation: Organisation, on: date) -> bool:
+    """Leads the unit, or the part of it that runs accounts."""
+    return appointments_of(user, on).filter(organisation=organisation, duty__in=HEADS).exists()
+
+
+def can_arrange(user: User, media_account: MediaAccount, on: date) -> bool:
+    """May register, hand over, authorise and win back for an account: its sponsor's own people, contractors never."""
+    return works_in(user, media_account.sponsor, on) and not is_agent(user, on)
+
+
+def may_keep(user: User, media_account: MediaAccount, on: date) -> bool:
+    """May be a keeper: the sponsor's own people, contractors never."""
+    return user.is_active and can_arrange(user, media_account, on)
+
+
+def is_keeper(user: User, credential: Credential) -> bool:
+    """One of its two named keepers."""
+    return user.pk in credential.keeper_ids
+
+
+def can_set_rule(user: User, organisation: Organisation, on: date) -> bool:
+    """May set the unit's own numbers: its head, or whoever supervises it."""
+    return is_head(user, organisation, on) or can_supervise(user, organisation, on)
