@@ -3,14 +3,13 @@
 from datetime import date
 
 from zhengmei.custody.models import Credential
+from zhengmei.custody.states import HEADS
 from zhengmei.filing.models import MediaAccount
 from zhengmei.identity.models import User
 from zhengmei.organisations.models import Organisation
 from zhengmei.organisations.permissions import can_supervise
 from zhengmei.organisations.queries import appointments_of
 from zhengmei.organisations.states import POWERS, Duty, Power
-
-HEADS = frozenset({Duty.CHIEF, Duty.DEPUTY})
 
 
 def is_agent(user: User, on: date) -> bool:

@@ -4,6 +4,7 @@ from django.db.models import TextChoices
 
 from zhengmei.audit.states import Erasure, Kind, register_kinds
 from zhengmei.core.transitions import Transition, TransitionTable
+from zhengmei.organisations.states import Duty
 
 
 class CredentialState(TextChoices):
@@ -96,6 +97,9 @@ ACTS = {
     "give_up": "记为没找回",
 }
 UNDER_WAY = (RecoveryState.OPEN, RecoveryState.APPEALED)
+
+HEADS = frozenset({Duty.CHIEF, Duty.DEPUTY})
+"""Who leads a unit, or the part of it that runs accounts: told of every opening, signs for a keeper who is gone."""
 
 WARN_DAYS = 14
 """How many days before a password or an authorisation is due it is shown as soon due: 本单位自定."""

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from zhengmei.audit.models import AuditEntry
 from zhengmei.custody.models import Authorisation, Credential, Handover, Recovery
-from zhengmei.custody.permissions import HEADS
+from zhengmei.custody.states import HEADS
 from zhengmei.filing.models import MediaAccount
 from zhengmei.filing.queries import media_accounts_visible_to
 from zhengmei.identity.models import User

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from zhengmei.core import clock
+from zhengmei.custody.queries.listing import with_keepers
 from zhengmei.filing.models import MediaAccount
 from zhengmei.filing.queries import (
     all_media_accounts,
@@ -101,7 +102,7 @@ def media_account(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _work_on(user: User, account: MediaAccount, today: date) -> dict[str, Any]:
-    """What is under way about the account: tasks, guidance."""
+    """What is under way about the account: tasks, guidance; and who keeps its passwords."""
     return {
         "cases": list(applications_of(account)[:SHOWN_TASKS]),
         "apply_url": f"{reverse('filing:new_application')}?account={account.pk}"
@@ -114,6 +115,7 @@ def _work_on(user: User, account: MediaAccount, today: date) -> dict[str, Any]:
         "guidance": latest_guidance(user, media_account=account.pk, on=today),
         "may_guide": kinds_open_to(user, account.sponsor, account, today),
         "now": clock.now(),
+        "kept": with_keepers([account], today)[0],
     }
 
 
