@@ -8,7 +8,7 @@ from tests.cast import NOW, Cast
 from zhengmei.documents.uploads import KeptFile
 from zhengmei.filing import actions
 from zhengmei.filing.models import Application, ApplicationFile, ApplicationStep, DutyItem, MediaAccount
-from zhengmei.filing.queries import facts_in
+from zhengmei.filing.queries import facts_in, to_announce
 from zhengmei.filing.states import FilePurpose, FilingAct, Outcome
 from zhengmei.identity.models import User
 from zhengmei.organisations.models import Organisation
@@ -163,3 +163,9 @@ def follow(cast: Cast, pack: str) -> None:
 def facts_of(case: Application) -> dict[str, object]:
     """The ledger values a case carries."""
     return dict(facts_in(case.facts))
+
+
+def announce(media_account: MediaAccount, by: User, now: datetime = NOW) -> None:
+    """Publish every notice the account still owes the public."""
+    for one in to_announce(media_account, now.date()):
+        actions.publish_notice(what=one, by=by, now=now)

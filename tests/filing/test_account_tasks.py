@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from tests.cast import NOW, Cast
 from tests.factories import make_adoption, make_media_account
+from tests.filing.cases import announce
 from tests.policies.shelves import Shelf
 
 from zhengmei.audit.models import AuditEntry
@@ -105,6 +106,8 @@ def test_done_only_when_the_ledger_agrees_and_never_twice(cast: Cast) -> None:
     with pytest.raises(FilingRefused, match="还在运行。先申请变更主办单位，或者申请注销"):
         actions.finish_task(task=task, outcome="已并入", evidence=SCREENSHOT, by=cast.chief, now=NOW)
     MediaAccount.objects.filter(pk=account.pk).update(status=AccountStatus.CANCELLED)
+    account.refresh_from_db()
+    announce(account, cast.supervisor)
     with pytest.raises(FilingRefused, match="由“示范市教育局”办"):
         actions.finish_task(task=task, outcome="已注销", by=cast.county_drafter, now=NOW)
     done = actions.finish_task(task=task, outcome="已在平台注销", by=cast.chief, now=NOW)

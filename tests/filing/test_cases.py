@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 from tests import factories
 from tests.cast import NOW, TODAY, Cast
-from tests.filing.cases import begin, decide, facts_of, follow, hand_in, paper, person, region_office
+from tests.filing.cases import announce, begin, decide, facts_of, follow, hand_in, paper, person, region_office
 
 from zhengmei.core.clock import BEIJING
 from zhengmei.filing import actions
@@ -111,6 +111,7 @@ def test_unable_to_maintain_ends_the_account_only_after_approval_and_proof(
     with pytest.raises(FilingRefused, match=r"没有(关停|注销)证明"):
         actions.carry_out_application(**report)  # type: ignore[arg-type]
     paper(case, county_chief)
+    announce(account, county_chief)
     actions.carry_out_application(**report)  # type: ignore[arg-type]
     account.refresh_from_db()
     assert (account.status, account.cancelled_on) == ({"cancel": "cancelled", "close": "closed"}[act], TODAY)
@@ -144,6 +145,7 @@ def test_an_app_is_cancelled_only_when_it_left_every_store(cast: Cast, county_ch
     with pytest.raises(FilingRefused, match="还没有下架证明的应用市场：小米。"):
         report()
     paper(case, county_chief, FilePurpose.REMOVAL, label="小米", shown_on=TODAY)
+    announce(app, county_chief)
     report()
     app.refresh_from_db()
     assert app.status == "cancelled"

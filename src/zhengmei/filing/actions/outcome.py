@@ -23,6 +23,7 @@ from zhengmei.filing.queries import (
     facts_out,
     files_of,
     last_serial,
+    missing_notice,
     must_be_carried_out,
     obstacles,
     policy_of,
@@ -179,6 +180,9 @@ def reasons_against_report(
     if application.act in ENDING and not ending_is_proved(files):
         word = application.get_act_display()
         reasons.append(f"没有{word}证明。请上传平台后台的{word}截图或平台的回执。")
+    untold = missing_notice(application, policy.on) if policy is not None else ""
+    if untold:
+        reasons.append(untold)
     left = stores_left(application, files, policy)
     if left:
         names = "、".join(left)

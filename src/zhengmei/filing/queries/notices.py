@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from zhengmei.core.clock import BEIJING
 from zhengmei.filing.models import Application, FieldChange, MediaAccount, PublicNotice
 from zhengmei.filing.queries.policy import policy_for, subject_of
-from zhengmei.filing.states import AccountStatus, ApplicationState, FilingAct, NoticeKind
+from zhengmei.filing.states import AccountStatus, ApplicationState, FilingAct, FilingCause, NoticeKind
 from zhengmei.organisations.models import Organisation
 from zhengmei.policies.lookup import Ruling
 from zhengmei.policies.schema import NoticeActs
@@ -82,13 +82,16 @@ def _from_case(case: Application, account: MediaAccount, on: date) -> ToAnnounce
 
 
 def missing_notice(application: Application, on: date) -> str:
-    """Why the case cannot be completed yet: the regulation wants the public told first. Empty when nothing is missing."""
+    """Why the case cannot be completed yet: the regulation wants the public told first. Empty when nothing is missing.
+
+    A rule taken over from the national opinion speaks of units that changed (GB-3-f), not of every cancellation.
+    """
     account = application.media_account
     if account is None:
         return ""
     one = _from_case(application, account, on)
     ruling = notice_ruling(account, one.kind, on) if one is not None else None
-    if one is None or ruling is None:
+    if one is None or ruling is None or (ruling.inherited and application.cause != FilingCause.REORGANISED):
         return ""
     if standing_notices(account).filter(application=application, kind=one.kind).exists():
         return ""
@@ -96,12 +99,17 @@ def missing_notice(application: Application, on: date) -> str:
     return f"{article}要求{one.kind.label}向社会公告，公告还没有发布。先在账号页发布公告，再办结。"
 
 
-def notice_owed(media_account: MediaAccount, on: date) -> str:
-    """Why a task about the account cannot end yet: it was cancelled, and the public was not told."""
+def notice_owed(media_account: MediaAccount, on: date, *, reorganised: bool) -> str:
+    """Why a task about the account cannot end yet: it was cancelled, and the public was not told.
+
+    `reorganised`: because the unit changed, of which the national opinion speaks as well.
+    """
     if media_account.status != AccountStatus.CANCELLED:
         return ""
     ruling = notice_ruling(media_account, NoticeKind.CANCEL, on)
-    if ruling is None or standing_notices(media_account).filter(kind=NoticeKind.CANCEL).exists():
+    if ruling is None or (ruling.inherited and not reorganised):
+        return ""
+    if standing_notices(media_account).filter(kind=NoticeKind.CANCEL).exists():
         return ""
     article = f"{ruling.pack_short} {'、'.join(dict.fromkeys(ruling.articles))}".strip()
     return f"{article}要求注销向社会公告，公告还没有发布。先在账号页发布公告。"

@@ -8,6 +8,7 @@ from zhengmei.filing.models import Application, ApplicationFile, MediaAccount
 from zhengmei.filing.queries.applications import REGISTERED_FACTS, facts_in
 from zhengmei.filing.queries.door import Proposal, Remark, is_answered, questions_asked, remarks_on
 from zhengmei.filing.queries.door.units import lacking
+from zhengmei.filing.queries.notices import missing_notice
 from zhengmei.filing.queries.policy import policy_for, subject_of
 from zhengmei.filing.states import (
     BEGINNING,
@@ -222,9 +223,10 @@ def must_be_carried_out(
 ) -> bool:
     """Whether acceptance alone does not change the ledger: the applicant carries it out and reports back first.
 
-    So it is where the chain says so, for an ending without proof, and for an opening that lacks what the ledger must hold.
+    So it is where the chain says so, for an ending without proof, for an opening that lacks what the ledger must hold, and
+    while the public has not been told of what the regulation wants announced.
     """
-    if application.implement:
+    if application.implement or (policy is not None and missing_notice(application, policy.on)):
         return True
     if application.act in ENDING:
         return not ending_is_proved(files) or bool(stores_left(application, files, policy))

@@ -136,7 +136,7 @@ def settled_by(task: AccountTask, on: date) -> str:
     if account is None:
         return ""
     if account.status in ENDED and task.kind != TaskKind.BACKFILL:
-        if notice_owed(account, on):
+        if notice_owed(account, on, reorganised=task.kind == TaskKind.REORGANISE):
             return ""
         return f"“{account.name}”已{account.get_status_display()}。"
     if task.kind == TaskKind.BACKFILL and account.filing_number:
@@ -159,7 +159,7 @@ def against_finishing(task: AccountTask, on: date) -> list[str]:
             return [f"{where}还有 {len(left)} 个账号在运行：{names}。注销或关停到只剩 {most} 个，再办结。"]
     if account is None:
         return []
-    if owed := notice_owed(account, on):
+    if owed := notice_owed(account, on, reorganised=task.kind == TaskKind.REORGANISE):
         return [owed]
     gone = account.sponsor.state != OrganisationState.ACTIVE
     if task.kind == TaskKind.REORGANISE and account.status in RUNNING and gone:
