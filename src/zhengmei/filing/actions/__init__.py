@@ -90,6 +90,7 @@ from zhengmei.filing.actions.offices import (
     recount_deadlines,
     set_office_terms,
 )
+from zhengmei.filing.actions.openings import end_standing, exempt_unit, oblige_unit, rely_on_account
 from zhengmei.filing.actions.outcome import (
     carry_out_application,
     facts_asked_on_carrying_out,
@@ -165,8 +166,10 @@ __all__ = [
     "delegate_step",
     "drop_import",
     "end_authorisation",
+    "end_standing",
     "enter_media_account",
     "except_task",
+    "exempt_unit",
     "facts_asked_on_carrying_out",
     "finish_task",
     "grant_exception",
@@ -176,6 +179,7 @@ __all__ = [
     "list_duties",
     "match_recipient",
     "note_reminded",
+    "oblige_unit",
     "open_due_tasks",
     "open_import",
     "open_task",
@@ -217,6 +221,7 @@ __all__ = [
     "recount_deadlines",
     "register_media_account",
     "release_import",
+    "rely_on_account",
     "remove_application_file",
     "remove_recipient",
     "reopen_task",

@@ -13,6 +13,7 @@ from zhengmei.filing.models.applications import (
 from zhengmei.filing.models.guidance import Guidance
 from zhengmei.filing.models.ledger import ColumnChoice, FieldChange, ImportBatch, MediaAccount, RuleException
 from zhengmei.filing.models.notices import PublicNotice
+from zhengmei.filing.models.openings import OpeningStanding
 from zhengmei.filing.models.tasks import AccountTask, OwnDeadline, TaskReceipt
 from zhengmei.filing.models.units import DutyItem, SeenHint
 
@@ -31,6 +32,7 @@ __all__ = [
     "ManagingAuthorisation",
     "MediaAccount",
     "OfficeTerms",
+    "OpeningStanding",
     "OwnDeadline",
     "PublicNotice",
     "RuleException",

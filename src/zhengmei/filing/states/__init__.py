@@ -47,6 +47,7 @@ from zhengmei.filing.states.ledger import (
     Source,
 )
 from zhengmei.filing.states.notices import NoticeKind
+from zhengmei.filing.states.openings import ExemptionGround, StandingKind
 from zhengmei.filing.states.tasks import (
     RULE_OF_TASK,
     TASK,
@@ -102,6 +103,7 @@ __all__ = [
     "AppStage",
     "ApplicationMove",
     "ApplicationState",
+    "ExemptionGround",
     "FilePurpose",
     "FilingAct",
     "FilingCause",
@@ -113,6 +115,7 @@ __all__ = [
     "OwnerKind",
     "SecurityLevel",
     "Source",
+    "StandingKind",
     "TaskAct",
     "TaskKind",
     "TaskState",
