@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from zhengmei.filing.models import AccountTask, Application, ApplicationStep, ImportBatch, TaskReceipt
+from zhengmei.filing.models import AccountTask, Application, ApplicationStep, ImportBatch, Mismatch, TaskReceipt
 from zhengmei.filing.states import OFFICE_DUTIES, SPONSOR, SPONSOR_VOICES
 from zhengmei.identity.models import User
 from zhengmei.organisations.models import Organisation
@@ -96,3 +96,10 @@ def can_set_terms(user: User, office: Organisation, on: date | None = None) -> b
 def can_correct_calendar(user: User, on: date | None = None) -> bool:
     """May correct the calendar of this installation: who decides in an office at the top of a tree."""
     return appointments_of(user, on).filter(organisation__supervisor=None, duty__in=OFFICE_DUTIES).exists()
+
+
+def can_settle_mismatch(user: User, mismatch: Mismatch, on: date | None = None) -> bool:
+    """May say what a difference came to: who supervises for the office that compared, or keeps the account."""
+    if can_supervise(user, mismatch.office, on):
+        return True
+    return mismatch.media_account is not None and can_edit_for(user, mismatch.media_account.sponsor, on)

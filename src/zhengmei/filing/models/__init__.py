@@ -14,6 +14,7 @@ from zhengmei.filing.models.guidance import Guidance
 from zhengmei.filing.models.ledger import ColumnChoice, FieldChange, ImportBatch, MediaAccount, RuleException
 from zhengmei.filing.models.notices import PublicNotice
 from zhengmei.filing.models.openings import OpeningStanding
+from zhengmei.filing.models.reconciling import ColumnMapping, Mismatch, NationalRegistration, OutsideList
 from zhengmei.filing.models.tasks import AccountTask, OwnDeadline, TaskReceipt
 from zhengmei.filing.models.units import DutyItem, SeenHint
 
@@ -24,6 +25,7 @@ __all__ = [
     "ApplicationStep",
     "CalendarDay",
     "ColumnChoice",
+    "ColumnMapping",
     "Decision",
     "DutyItem",
     "FieldChange",
@@ -31,8 +33,11 @@ __all__ = [
     "ImportBatch",
     "ManagingAuthorisation",
     "MediaAccount",
+    "Mismatch",
+    "NationalRegistration",
     "OfficeTerms",
     "OpeningStanding",
+    "OutsideList",
     "OwnDeadline",
     "PublicNotice",
     "RuleException",

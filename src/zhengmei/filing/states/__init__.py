@@ -48,6 +48,14 @@ from zhengmei.filing.states.ledger import (
 )
 from zhengmei.filing.states.notices import NoticeKind
 from zhengmei.filing.states.openings import ExemptionGround, StandingKind
+from zhengmei.filing.states.reconciling import (
+    MISMATCH,
+    MISMATCH_DUTIES,
+    MismatchAct,
+    MismatchKind,
+    MismatchState,
+    OutsideKind,
+)
 from zhengmei.filing.states.tasks import (
     RULE_OF_TASK,
     TASK,
@@ -77,6 +85,8 @@ __all__ = [
     "IMPORTER",
     "IMPORT_DUTIES",
     "MACHINE",
+    "MISMATCH",
+    "MISMATCH_DUTIES",
     "OFFICE",
     "OFFICE_DUTIES",
     "OF_GOVERNMENT",
@@ -110,8 +120,12 @@ __all__ = [
     "ImportAct",
     "ImportKind",
     "ImportState",
+    "MismatchAct",
+    "MismatchKind",
+    "MismatchState",
     "NoticeKind",
     "Outcome",
+    "OutsideKind",
     "OwnerKind",
     "SecurityLevel",
     "Source",
