@@ -15,6 +15,7 @@ from zhengmei.custody.queries import todo_for as custody_waiting
 from zhengmei.filing.models import ImportBatch, RuleException
 from zhengmei.filing.queries import cases_todo_for, exceptions_in_force, media_accounts_visible_to
 from zhengmei.filing.queries.guidance import unanswered_of, waiting_for
+from zhengmei.filing.queries.reminders import licence_reminders
 from zhengmei.filing.queries.tasks import todo_for as tasks_waiting
 from zhengmei.filing.states import ImportState
 from zhengmei.identity.models import User
@@ -47,6 +48,7 @@ def todos(user: User, today: date) -> list[Todo]:
     found += _guidance(user, today)
     found += _exports(user, today)
     found += [*_findings(user, today), *custody_waiting(user, today)]
+    found += licence_reminders(user, today)
     found += tasks_waiting(user, end_of_day(today))
     found += cases_todo_for(user, today)
     return sorted(found, key=lambda todo: (todo.due is None, todo.due or today, todo.strength != "must"))

@@ -81,6 +81,7 @@ urlpatterns = [
     path("tasks/recipients/<int:pk>/remove/", task_acts.remove_recipient, name="task_remove_recipient"),
     path("units/<int:pk>/own-deadlines/", tasks.own_deadlines, name="own_deadlines"),
     path("accounts/<int:pk>/forms/<slug:key>/<slug:kind>/", paper.account_form, name="account_form"),
+    path("applications/<int:pk>/forms/<slug:key>/<slug:kind>/", paper.case_form, name="case_form"),
     path("units/<int:pk>/forms/<slug:key>/<slug:kind>/", paper.unit_form, name="unit_form"),
     path("units/<int:pk>/duties/", duties.duty_items, name="duty_items"),
     path("units/<int:pk>/hints/<slug:key>/put-away/", duties.put_away, name="put_hint_away"),

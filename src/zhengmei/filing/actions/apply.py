@@ -19,6 +19,8 @@ from zhengmei.filing.queries import (
     differences,
     facts_out,
     form_clock,
+    known_facts,
+    not_the_opener,
     obstacles,
     open_application_of,
     plan_for,
@@ -105,13 +107,15 @@ def start_application(
     reasons = reasons_not_to_start(act, sponsor, media_account)
     if not can_apply_for(by, sponsor, now.date()):
         reasons.append(f"你没有替“{sponsor.name}”申请的职责，请由该单位或它的主管办理。")
+        reasons += not_the_opener(sponsor, by, now.date()) if act in BEGINNING else []
     if media_account is not None and sponsor.pk not in (media_account.sponsor_id, media_account.sponsor.successor_id):
         reasons.append(f"“{media_account.name}”不是“{sponsor.name}”主办的，请由它的主办单位申请。")
     if reasons:
         raise FilingRefused(reasons)
     facts: dict[str, Any] = {}
     if act in BEGINNING and media_account is None:
-        facts = {"sponsor": sponsor, "managing": sponsor.supervisor, "kind": AccountKind.OFFICIAL}
+        known = known_facts(sponsor, now.date())
+        facts = {"sponsor": sponsor, "managing": sponsor.supervisor, "kind": AccountKind.OFFICIAL, **known}
     elif media_account is not None and media_account.sponsor_id != sponsor.pk and act == FilingAct.CHANGE:
         facts = {"sponsor": sponsor}
     try:

@@ -12,7 +12,15 @@ from zhengmei.filing.actions.moving import arrive, locked, move, tell_applicant,
 from zhengmei.filing.actions.outcome import accept
 from zhengmei.filing.models import Application, ApplicationStep, Decision
 from zhengmei.filing.permissions import can_decide_at
-from zhengmei.filing.queries import files_of, obstacles, reviewer_questions, reviewer_remarks, still_works_at, stopping
+from zhengmei.filing.queries import (
+    answered_no,
+    files_of,
+    obstacles,
+    reviewer_questions,
+    reviewer_remarks,
+    still_works_at,
+    stopping,
+)
 from zhengmei.filing.states import (
     ENDING,
     SPONSOR,
@@ -102,18 +110,21 @@ def decide_step(
 ) -> Application:
     """Decide one step. In order: the case is locked, everything is checked again, the Decision is kept, the case moves on:
     to the next office, back to the applicant, to its end; one audit line. Two people at once have one outcome: the second
-    is told who decided. Raises DecisionRefused, FilingRefused.
+    is told who decided. A question that needs 是 and was answered 否 returns the case with that reason. Raises DecisionRefused, FilingRefused.
     """
     application = locked(step.application)
     fresh = application.steps.select_related("desk__successor", "office", "handler").get(pk=step.pk)
     fresh.application = application
     reasons = reasons_not_to_decide(fresh, by, now.date())
     remarks: list[Any] = []
+    asked = [] if fresh.role == SPONSOR or fresh.is_outside else reviewer_questions(application, now.date())
+    if outcome == Outcome.PASSED and (wrong := answered_no(asked, answers or {})):
+        outcome, opinion = Outcome.RETURNED, "\n".join([*filter(None, [opinion.strip()]), *wrong])
     if not reasons:
         more, remarks = _reasons_for(fresh, outcome, opinion, paper_number, paper_on, now.date())
         reasons += more
-        if outcome == Outcome.PASSED and fresh.role != SPONSOR and not fresh.is_outside:
-            remarks = [*remarks, *reviewer_remarks(reviewer_questions(application, now.date()), answers or {})]
+        if outcome == Outcome.PASSED:
+            remarks = [*remarks, *reviewer_remarks(asked, answers or {})]
     if reasons or remarks:
         raise DecisionRefused(reasons, remarks)
     made = keep_decision(

@@ -14,14 +14,17 @@ from django.db import transaction
 from zhengmei.filing.actions.accounts import FilingRefused, change_media_account, register_media_account
 from zhengmei.filing.actions.exceptions import grant_exception
 from zhengmei.filing.actions.task_sweep import open_tasks_of_account
+from zhengmei.filing.actions.tasks import open_task
 from zhengmei.filing.models import MediaAccount
 from zhengmei.filing.queries import (
     Remark,
     door_remarks,
     exceptions_in_force,
     needs_a_case,
+    policy_for,
+    subject_of,
 )
-from zhengmei.filing.states import Source
+from zhengmei.filing.states import AppStage, Source, TaskKind
 from zhengmei.identity.models import User
 from zhengmei.policies.schema import Strength
 
@@ -75,7 +78,27 @@ def enter_media_account(
         raise DoorClosed(stopping)
     account = register_media_account(fields=fields, by=by, now=now, source=Source.FORM)
     _allow(account, remarks, exception, by, now)
+    _stop_if_unfinished(account, now)
     return account
+
+
+def _stop_if_unfinished(account: MediaAccount, now: datetime) -> None:
+    """A client that is still being built, where the pack says such are stopped: the task to stop it (WH-3.3-d)."""
+    if account.app_stage != AppStage.BUILDING:
+        return
+    policy = policy_for(account.sponsor, now.date())
+    if policy is None or policy.ruling("stop_unfinished_apps", subject_of(account)) is None:
+        return
+    open_task(
+        kind=TaskKind.STOP,
+        organisation=account.sponsor,
+        media_account=account,
+        cause=f"building:{account.pk}",
+        event=f"“{account.name}”登记为在建",
+        started_on=now.date(),
+        by=None,
+        now=now,
+    )
 
 
 @transaction.atomic

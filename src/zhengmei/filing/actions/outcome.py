@@ -14,6 +14,7 @@ from zhengmei.filing.actions.moving import locked, move
 from zhengmei.filing.models import Application, ApplicationFile, Decision, MediaAccount
 from zhengmei.filing.permissions import is_applicant_side
 from zhengmei.filing.queries import (
+    QR,
     REGISTERED_FACTS,
     STATUS_AFTER,
     comes_before_registering,
@@ -103,7 +104,16 @@ def _write_ledger(
             media_account=account, fields=fields, by=by, now=now, source=Source.FILING, reason=why, filed=True
         )
         _rename_with(application, fields, by, now, why)
+    _keep_picture(application)
     _grant(application, remarks, now)
+
+
+def _keep_picture(application: Application) -> None:
+    """The picture of the QR code that was handed in becomes the account's."""
+    picture = files_of(application).filter(question=QR).last()
+    if picture is not None and application.media_account is not None:
+        application.media_account.qr_digest = picture.digest
+        application.media_account.save(update_fields=["qr_digest"])
 
 
 def _rename_with(application: Application, fields: Mapping[str, Any], by: User, now: datetime, why: str) -> None:

@@ -251,3 +251,9 @@ def _applicant_todo(one: Application) -> Todo:
 def applications_of_unit(unit: Organisation) -> QuerySet[Application]:
     """Every case of a unit, newest first."""
     return Application.objects.filter(sponsor=unit).select_related("applicant", "sponsor").order_by("-id")
+
+
+def files_of_account(media_account: MediaAccount) -> QuerySet[ApplicationFile]:
+    """What was handed in with the filings of an account that were carried out: evidence, QR code, stamped originals."""
+    done = {"application__media_account": media_account, "application__state": ApplicationState.DONE}
+    return ApplicationFile.objects.filter(**done, removed_at=None).select_related("application").order_by("pk")

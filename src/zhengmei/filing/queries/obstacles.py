@@ -19,6 +19,7 @@ from zhengmei.filing.states import (
     FilePurpose,
     FilingAct,
 )
+from zhengmei.identity.models import User
 from zhengmei.organisations.models import Organisation
 from zhengmei.policies.library import library
 from zhengmei.policies.lookup import Policy, Ruling, Subject
@@ -96,13 +97,30 @@ def proposal_of(application: Application, policy: Policy | None) -> Proposal:
         frozenset(handed_in),
         frozenset(int(pk) for pk in renamed),
         REGISTERED_FACTS if comes_before_registering(application, policy) else frozenset(),
+        application.applicant if application.facts.get("sponsor") not in (None, application.sponsor_id) else None,
     )
+
+
+def not_the_opener(sponsor: Organisation, by: User, on: date) -> list[str]:
+    """Why a person may not open an account in the name of this unit, with the article: who opens it sponsors it."""
+    asked = Proposal(FilingAct.OPEN, {"sponsor": sponsor}, by=by)
+    found = remarks_on(asked, on=on, only=frozenset({"opener_sponsors"}))
+    return [f"{remark.sentence}（{remark.article}）" for remark in found]
 
 
 def reviewer_questions(application: Application, on: date, policy: Policy | None = None) -> list[Part[Question]]:
     """What the pack asks the reviewing office about this case."""
     policy = policy or policy_of(application, on)
     return questions_asked(proposal_of(application, policy), on=on, asked_of="reviewer")
+
+
+def answered_no(questions: list[Part[Question]], answers: Mapping[str, Any]) -> list[str]:
+    """The questions that need 是 and were answered 否, each as the reason for returning the case, with its article."""
+    return [
+        f"{part.value.label}：否（{part.article(part.value.clauses)}）。请改好再交。"
+        for part in questions
+        if part.value.yes_needed and answers.get(part.value.key) is False
+    ]
 
 
 def reviewer_remarks(questions: list[Part[Question]], answers: Mapping[str, Any]) -> list[Remark]:
@@ -113,8 +131,6 @@ def reviewer_remarks(questions: list[Part[Question]], answers: Mapping[str, Any]
         article = part.article(question.clauses)
         if not is_answered(question, answers, frozenset()):
             sentence = f"还没有回答“{question.label}”，请先回答。"
-        elif question.yes_needed and answers.get(question.key) is False:
-            sentence = f"“{question.label}”答的是“否”，不能通过，请退回申请单位并写明理由。"
         else:
             continue
         found.append(

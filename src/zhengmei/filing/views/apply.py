@@ -20,12 +20,14 @@ from zhengmei.filing.forms.questions import QuestionForm
 from zhengmei.filing.models import Application, MediaAccount
 from zhengmei.filing.permissions import can_apply_for, is_applicant_side, speaks_for_sponsor
 from zhengmei.filing.queries import (
+    QR,
     REGISTERED_FACTS,
     comes_before_registering,
     facts_in,
     files_of,
     form_clock,
     media_accounts_visible_to,
+    not_the_opener,
     obstacles,
     plan_for,
     policy_of,
@@ -69,8 +71,8 @@ def new(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied(NOT_YOURS)
     initial = {"act": request.GET.get("act", "open"), "sponsor": request.GET.get("sponsor") or sponsors[0].pk}
     form = StartForm(request.POST or None, sponsors=sponsors, initial=initial)
-    reasons: list[str] = []
-    if request.method == "POST" and form.is_valid():
+    reasons = _not_theirs(request)
+    if request.method == "POST" and form.is_valid() and not reasons:
         try:
             made = actions.start_application(
                 act=form.cleaned_data["act"], sponsor=form.cleaned_data["sponsor"], by=user, now=now
@@ -80,6 +82,15 @@ def new(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("filing:edit_application", made.pk)
     return render(request, "filing/application_new.html", {"form": form, "reasons": reasons})
+
+
+def _not_theirs(request: HttpRequest) -> list[str]:
+    """The article that keeps a person from naming a unit they do not act for, and from naming two."""
+    named = [pk for pk in request.POST.getlist("sponsor") if pk.isdecimal()]
+    if len(named) > 1:
+        return ["一个账号只有一个主办单位：谁开设、谁主办。请只选一个。"]
+    unit = Organisation.objects.filter(pk=named[0]).first() if named else None
+    return not_the_opener(unit, person_of(request), clock.today()) if unit is not None else []
 
 
 def _new_for_account(request: HttpRequest) -> HttpResponse:
@@ -280,7 +291,17 @@ def _keep_or_hand_in(request: HttpRequest, held: Application, forms: _Forms) -> 
             file = kept(upload)
             assert file is not None
             actions.add_application_file(
-                application=held, purpose=FilePurpose.SUPPORT, kept=file, question=question.key, by=user, now=now
+                application=held,
+                purpose=FilePurpose.QR
+                if question.key == QR
+                else FilePurpose.TECHNICAL
+                if question.proves
+                else FilePurpose.SUPPORT,
+                kept=file,
+                label=question.label,
+                question=question.key,
+                by=user,
+                now=now,
             )
         if request.POST.get("do") != "submit":
             messages.success(request, "已存下，什么时候接着写都行。")

@@ -11,8 +11,17 @@ from zhengmei.core import clock
 from zhengmei.documents.papers import Sheet, render_docx, render_html
 from zhengmei.documents.printing import NoPrinter, render_pdf
 from zhengmei.filing.actions import record_printing
-from zhengmei.filing.queries import media_accounts_visible_to, policy_for
-from zhengmei.filing.queries.paper import Printing, Record, account_record, forms_of, sheet_of, unit_records
+from zhengmei.filing.queries import applications_visible_to, media_accounts_visible_to, policy_for, proposed_fields
+from zhengmei.filing.queries.paper import (
+    Printing,
+    Record,
+    account_record,
+    case_record,
+    forms_of,
+    proposed_account,
+    sheet_of,
+    unit_records,
+)
 from zhengmei.identity.models import User
 from zhengmei.organisations.models import Organisation
 from zhengmei.organisations.permissions import can_edit_for, can_supervise
@@ -47,6 +56,16 @@ def unit_form(request: HttpRequest, pk: int, key: str, kind: str) -> HttpRespons
         raise Http404("这张表一个账号一张，请到账号的页面打印。")
     records = [] if "blank" in request.GET else unit_records(unit)
     return _handed(request, unit, policy, form, records, kind, unit)
+
+
+def case_form(request: HttpRequest, pk: int, key: str, kind: str) -> HttpResponse:
+    """A form of the pack filled in from a case: the account as the case would leave it, with the opinions given so far."""
+    user, now = _person(request), clock.now()
+    case = get_object_or_404(applications_visible_to(user, now.date()).select_related("sponsor__supervisor"), pk=pk)
+    policy, form = _form(case.sponsor, key)
+    record = case_record(case, proposed_account(proposed_fields(case), case.media_account))
+    records = unit_records(case.sponsor, record) if form.per == "unit" else [record]
+    return _handed(request, case.sponsor, policy, form, records, kind, case)
 
 
 def _form(sponsor: Organisation, key: str) -> tuple[Policy, Form]:

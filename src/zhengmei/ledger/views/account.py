@@ -18,6 +18,7 @@ from zhengmei.filing.queries import (
     changes_of,
     exceptions_of,
     fact_label,
+    files_of_account,
     forms_of,
     governing_policy,
     media_accounts_visible_to,
@@ -96,6 +97,7 @@ def media_account(request: HttpRequest, pk: int) -> HttpResponse:
         "may_edit": edits,
         "may_supervise": supervises,
         "today": today,
+        "filed_files": files_of_account(account),
         "paper": forms_of(policy_for(account.sponsor, today)),
     }
     return render(request, "ledger/account.html", context)

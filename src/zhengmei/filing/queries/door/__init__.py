@@ -10,7 +10,7 @@ from typing import Any
 
 from zhengmei.filing.models import MediaAccount
 from zhengmei.filing.queries.door import asked, clients, counting, licences, naming, units
-from zhengmei.filing.queries.door.asked import is_answered, questions_for
+from zhengmei.filing.queries.door.asked import QR, is_answered, questions_for
 from zhengmei.filing.queries.door.base import (
     AMEND,
     BEGIN,
@@ -36,6 +36,7 @@ from zhengmei.policies.schema import Question
 __all__ = [
     "DOOR_RULES",
     "LICENCES",
+    "QR",
     "TECHNOLOGY",
     "LicenceKind",
     "Proposal",
