@@ -97,8 +97,7 @@ def media_account(request: HttpRequest, pk: int) -> HttpResponse:
         "may_edit": edits,
         "may_supervise": supervises,
         "today": today,
-        "filed_files": files_of_account(account),
-        "paper": forms_of(policy_for(account.sponsor, today)),
+        **_papers(account, today),
     }
     return render(request, "ledger/account.html", context)
 
@@ -183,3 +182,8 @@ def _changes(changes: Any, *, whole: bool) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def _papers(account: MediaAccount, today: date) -> dict[str, Any]:
+    """What can be printed of the account, and what was handed in with its filings."""
+    return {"filed_files": files_of_account(account), "paper": forms_of(policy_for(account.sponsor, today))}
