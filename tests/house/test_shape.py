@@ -26,6 +26,7 @@ MET_BY = {
     "filing/api.py": "project/test_api.py",
     "organisations/api.py": "project/test_api.py",
     "core/todo.py": "dashboard/test_views.py",
+    "custody/tasks.py": "project/test_keys_rotation.py",
     "dashboard/search.py": "dashboard/test_views.py",
     "dashboard/todos.py": "dashboard/test_views.py",
     "documents/printing.py": "documents/test_official_html.py",

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from zhengmei.custody.tasks import sweep_reseal
 from zhengmei.filing.tasks import sweep_imports, sweep_tasks
 from zhengmei.monitoring.tasks import sweep_checks, sweep_units
 
@@ -26,6 +27,7 @@ SWEEPS: tuple[Sweep, ...] = (
         "单位撤并、账号换主办、一个平台几个账号的，下达处置任务；办好的办结",
         sweep_tasks,
     ),
+    Sweep("reseal", timedelta(minutes=1), "换密钥以后，旧密钥封着的一批一批换成新的", sweep_reseal),
     Sweep("checks", timedelta(hours=6), "按各单位的办法把全部账号查一遍", sweep_checks),
     Sweep(
         "units", timedelta(hours=1), "单位缺的责任人、制度、培训、经费、联络人，当天列为问题，补上就了结", sweep_units
