@@ -135,6 +135,13 @@ class SignAnswer(TextChoices):
     NO_REPOST = "no_repost", "不转发"
 
 
+SIGN_ANSWERS = {
+    SignKind.CONCERNED: (SignAnswer.AGREED, SignAnswer.REFUSED),
+    SignKind.FLAGSHIP: (SignAnswer.REPOST, SignAnswer.NO_REPOST),
+}
+"""What may be answered to each question."""
+
+
 class AuthorisationKind(TextChoices):
     """What was allowed in writing by somebody with the power to do so."""
 

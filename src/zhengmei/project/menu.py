@@ -44,6 +44,7 @@ MENU = (
         ("/filing/applications/", "/filing/offices/", "/filing/calendar/"),
     ),
     Entry("账号安全", "custody:kept", 1, "s", Power.SEE_ACCOUNTS),
+    Entry("内容", "content:drafts", 2, "n", Power.SEE_ACCOUNTS),
     Entry("互动", "interaction:messages", 2, "h", Power.SEE_ACCOUNTS),
     Entry("监测", "monitoring:findings", 3, "j", Power.SEE_ACCOUNTS),
     Entry("检查", "inspection:rounds", 3, "c", Power.INSPECT),

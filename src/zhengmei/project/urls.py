@@ -19,6 +19,7 @@ urlpatterns = [
     path("organisations/", include(([*ledger.unit_pages, *organisations.urlpatterns], "organisations"))),
     path("filing/", include(([*ledger.account_pages, *filing.urlpatterns], "filing"))),
     path("custody/", include("zhengmei.custody.urls")),
+    path("content/", include("zhengmei.content.urls")),
     path("interaction/", include("zhengmei.interaction.urls")),
     path("monitoring/", include("zhengmei.monitoring.urls")),
     path("inspection/", include("zhengmei.inspection.urls")),

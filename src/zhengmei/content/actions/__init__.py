@@ -56,7 +56,6 @@ from zhengmei.content.actions.permits import (
 )
 from zhengmei.content.actions.steps import (
     answer_counter_sign,
-    obstacles,
     pass_step,
     reasons_not_to_counter_sign,
     reasons_not_to_pass,
@@ -88,7 +87,6 @@ __all__ = [
     "hand_out_package",
     "judge_gate",
     "keep_revision",
-    "obstacles",
     "open_release",
     "overrule_hit",
     "pass_step",

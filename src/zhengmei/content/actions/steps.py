@@ -23,6 +23,7 @@ from zhengmei.content.queries.reading import content_of, digest_of
 from zhengmei.content.queries.rules import TextHit, text_hits
 from zhengmei.content.queries.visible import current_step
 from zhengmei.content.states import (
+    SIGN_ANSWERS,
     UNDER_REVIEW,
     AuthorisationKind,
     DraftAct,
@@ -260,12 +261,6 @@ def reasons_not_to_counter_sign(counter_sign: CounterSign, *, by: User, now: dat
     return clock_reasons(draft, now)
 
 
-ANSWERS = {
-    SignKind.CONCERNED: (SignAnswer.AGREED, SignAnswer.REFUSED),
-    SignKind.FLAGSHIP: (SignAnswer.REPOST, SignAnswer.NO_REPOST),
-}
-
-
 @transaction.atomic
 def answer_counter_sign(
     *, counter_sign: CounterSign, answer: str, reason: str = "", by: User, now: datetime
@@ -280,7 +275,7 @@ def answer_counter_sign(
     )
     counter_sign.draft = held
     reasons = reasons_not_to_counter_sign(counter_sign, by=by, now=now)
-    if answer not in ANSWERS[SignKind(counter_sign.kind)]:
+    if answer not in SIGN_ANSWERS[SignKind(counter_sign.kind)]:
         reasons.append("没有选答复，请选一个。")
     if answer in (SignAnswer.REFUSED, SignAnswer.NO_REPOST) and not reason.strip():
         reasons.append("不同意、不转发要写明理由。")

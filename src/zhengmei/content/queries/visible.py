@@ -9,8 +9,8 @@ from zhengmei.content.states import UNDER_REVIEW, DraftState, StepState
 from zhengmei.filing.models import MediaAccount
 from zhengmei.filing.states import AccountStatus
 from zhengmei.identity.models import User
-from zhengmei.organisations.models import Organisation
-from zhengmei.organisations.queries import appointments_of, reach
+from zhengmei.organisations.models import Appointment, Organisation
+from zhengmei.organisations.queries import appointments_of, in_force, reach
 from zhengmei.organisations.states import POWERS, Duty, Power
 
 RELATED = ("organisation", "started_by", "changed_by", "current", "responsible_unit")
@@ -82,3 +82,10 @@ def permits_visible_to(user: User, on: date) -> QuerySet[Permit]:
     return rows.select_related("draft__organisation", "media_account", "signed_by", "revision", "release").order_by(
         "-pk"
     )
+
+
+def signers_of(organisation: Organisation, on: date) -> QuerySet[User]:
+    """The people of a unit who may be given a mandate: those who review there."""
+    duties = [duty for duty, powers in POWERS.items() if Power.REVIEW_CONTENT in powers]
+    held = Appointment.objects.filter(in_force(on), organisation=organisation, duty__in=duties)
+    return User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("full_name")

@@ -1,0 +1,1 @@
+"""The pages of the room. One file a matter."""

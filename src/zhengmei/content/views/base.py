@@ -1,0 +1,56 @@
+"""What every view of the room does first: who asks, when, which draft they may see; and how a refusal is told."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+
+from zhengmei.content import actions
+from zhengmei.content.models import Draft
+from zhengmei.content.queries.visible import drafts_visible_to
+from zhengmei.core import clock
+from zhengmei.identity.models import User
+
+
+def person_of(request: HttpRequest) -> User:
+    """The signed-in person."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def the_draft(request: HttpRequest, pk: int, now: datetime) -> Draft:
+    """The draft, or 404 for one the person may not see."""
+    return get_object_or_404(drafts_visible_to(person_of(request), now.date()), pk=pk)
+
+
+def to_draft(pk: int, anchor: str = "") -> HttpResponseRedirect:
+    """Back to the page of a draft, at a place in it."""
+    return redirect(f"{reverse('content:draft', args=[pk])}{anchor}")
+
+
+def tell(request: HttpRequest, reasons: list[str]) -> None:
+    """Every reason as a message."""
+    for reason in reasons:
+        messages.error(request, reason)
+
+
+def acted(
+    request: HttpRequest, pk: int, act: Callable[..., Any], done: str, *, anchor: str = "", now: datetime, **given: Any
+) -> HttpResponse:
+    """Run one act and go back to the draft, with the words of success or every reason of the refusal."""
+    try:
+        act(by=person_of(request), now=now, **given)
+    except actions.ContentRefused as refused:
+        tell(request, refused.reasons)
+    else:
+        messages.success(request, done)
+    return to_draft(pk, anchor)
+
+
+def now_of() -> datetime:
+    """The present moment, read once for a request."""
+    return clock.now()

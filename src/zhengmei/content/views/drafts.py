@@ -1,0 +1,140 @@
+"""The list of drafts, a new one, and the page of a draft with its review."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from zhengmei.content import actions
+from zhengmei.content.forms import StartForm
+from zhengmei.content.queries.export import COLUMNS, export_rows
+from zhengmei.content.queries.lists import Finder
+from zhengmei.content.queries.visible import accounts_of, writable_units
+from zhengmei.content.views.base import acted, now_of, person_of, tell, the_draft, to_draft
+from zhengmei.content.views.page import draft_page
+from zhengmei.documents.tables import render_csv, render_xlsx
+from zhengmei.filing.models import MediaAccount
+from zhengmei.filing.states import AccountStatus
+
+PAGE = 50
+TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
+
+
+def drafts(request: HttpRequest) -> HttpResponse:
+    """The drafts a person may see: theirs, their unit's, those waiting for them; searched, filtered, paged."""
+    user, now = person_of(request), now_of()
+    finder = Finder(user, now.date(), request.GET)
+    page = Paginator(finder.rows, PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "finder": finder,
+        "may_write": writable_units(user, now.date()).exists(),
+        "shown": [finder.shown(draft) for draft in page],
+    }
+    return render(request, "content/drafts.html", context)
+
+
+@require_POST
+def export(request: HttpRequest) -> HttpResponse:
+    """The list as it is filtered, every field in fixed columns."""
+    user, now = person_of(request), now_of()
+    form = request.POST.get("format", "xlsx")
+    form = form if form in TYPES else "xlsx"
+    rows = export_rows(Finder(user, now.date(), request.GET).rows)
+    actions.record_list_export(rows=len(rows), by=user, now=now)
+    made = render_csv(COLUMNS, rows) if form == "csv" else render_xlsx("稿件", COLUMNS, rows, made_at=now)
+    answer = HttpResponse(made, content_type=TYPES[form])
+    answer["Content-Disposition"] = (
+        f"attachment; filename=\"drafts.{form}\"; filename*=UTF-8''%E7%A8%BF%E4%BB%B6.{form}"
+    )
+    return answer
+
+
+def start(request: HttpRequest) -> HttpResponse:
+    """A new draft: for which unit and accounts, what kind."""
+    user, now = person_of(request), now_of()
+    units = writable_units(user, now.date())
+    if not units.exists():
+        raise PermissionDenied("写稿要有编辑、审核或承办的职责，你现在没有。请找单位管理人员安排。")
+    chosen = units.filter(pk=request.POST.get("organisation") or request.GET.get("organisation") or 0).first()
+    unit = chosen or units.first()
+    assert unit is not None
+    accounts = MediaAccount.objects.filter(sponsor__in=units.values("pk"), status=AccountStatus.NORMAL)
+    own = accounts_of(unit)
+    first = {"organisation": unit, "media_accounts": list(own) if own.count() == 1 else [], "kind": "original"}
+    form = StartForm(request.POST or None, units=units, accounts=accounts.filter(sponsor=unit), initial=first)
+    if request.method == "POST" and form.is_valid():
+        try:
+            draft = actions.start_draft(by=user, now=now, **form.cleaned_data)
+        except actions.ContentRefused as refused:
+            tell(request, refused.reasons)
+        else:
+            return redirect("content:edit", draft.pk)
+    return render(request, "content/start.html", {"form": form, "unit": unit, "units": units})
+
+
+def draft(request: HttpRequest, pk: int) -> HttpResponse:
+    """The draft as it is read: the text with its hits, the gates, who signs, what is missing, the story."""
+    now = now_of()
+    context = draft_page(the_draft(request, pk, now), person_of(request), now)
+    return render(request, "content/draft.html", context)
+
+
+@require_POST
+def submit(request: HttpRequest, pk: int) -> HttpResponse:
+    now = now_of()
+    found = the_draft(request, pk, now)
+    return acted(request, pk, actions.submit_draft, "已送审。审核人会在工作台看到。", now=now, draft=found)
+
+
+@require_POST
+def recall(request: HttpRequest, pk: int) -> HttpResponse:
+    now = now_of()
+    found = the_draft(request, pk, now)
+    return acted(request, pk, actions.recall_draft, "已撤回，可以接着写。", now=now, draft=found)
+
+
+@require_POST
+def revise(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open an approved draft; its permits end."""
+    now = now_of()
+    found = the_draft(request, pk, now)
+    words = "可以改了。原来的许可已失效，改好重新送审。"
+    return acted(request, pk, actions.revise_draft, words, now=now, draft=found, reason=request.POST.get("reason", ""))
+
+
+@require_POST
+def drop(request: HttpRequest, pk: int) -> HttpResponse:
+    now = now_of()
+    found = the_draft(request, pk, now)
+    words = "已作废。在列表里选“已作废”还能找到。"
+    return acted(request, pk, actions.drop_draft, words, now=now, draft=found, reason=request.POST.get("reason", ""))
+
+
+def adapt(request: HttpRequest, pk: int) -> HttpResponse:
+    """A copy for other accounts of the unit."""
+    user, now = person_of(request), now_of()
+    found = the_draft(request, pk, now)
+    accounts = accounts_of(found.organisation)
+    if request.method == "POST":
+        chosen = accounts.filter(pk__in=[n for n in request.POST.getlist("media_accounts") if n.isdigit()])
+        if not chosen:
+            tell(request, ["没有选账号，请至少选一个。"])
+        else:
+            try:
+                made = actions.adapt_draft(draft=found, media_accounts=chosen, by=user, now=now)
+            except actions.ContentRefused as refused:
+                tell(request, refused.reasons)
+                return to_draft(pk)
+            messages.success(request, "已复制成新稿，按平台的字数改好再送审。")
+            return redirect("content:edit", made.pk)
+    taken = set(found.media_accounts.values_list("pk", flat=True))
+    context: dict[str, Any] = {"draft": found, "accounts": [(a, a.pk in taken) for a in accounts]}
+    return render(request, "content/adapt.html", context)
