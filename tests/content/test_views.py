@@ -1,16 +1,12 @@
 """The pages, for each person as far as they may go."""
 
-import io
-import zipfile
 from collections.abc import Callable
 
-import pytest
 from django.test import Client
 from django.urls import reverse
-
 from tests.content.desk import Desk
-from zhengmei.content.models import Draft, GateVerdict, HitDecision, Permit
-from zhengmei.content.states import DraftState
+
+from zhengmei.content.models import Permit
 from zhengmei.identity.models import User
 
 As = Callable[[User], Client]

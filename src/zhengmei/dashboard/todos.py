@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 
 from zhengmei.audit.queries import exports_to_decide, exports_to_fetch
+from zhengmei.content.queries.waiting import todo_for as drafts_waiting
 from zhengmei.core.clock import BEIJING, end_of_day, start_of_day
 from zhengmei.core.todo import Todo
 from zhengmei.core.workdays import PUBLISHED
@@ -49,6 +50,8 @@ def todos(user: User, today: date) -> list[Todo]:
     found += _exports(user, today)
     found += [*_findings(user, today), *custody_waiting(user, today)]
     found += licence_reminders(user, today)
+    found += _findings(user, today)
+    found += drafts_waiting(user, today)
     found += tasks_waiting(user, end_of_day(today))
     found += cases_todo_for(user, today)
     return sorted(found, key=lambda todo: (todo.due is None, todo.due or today, todo.strength != "must"))

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from zhengmei.demo import items, messages, rounds
+from zhengmei.demo import content, items, messages, rounds
 from zhengmei.demo.accounts import Planned, planned
 from zhengmei.demo.city import CITY, COUNTIES, NEIGHBOUR, NEIGHBOUR_OFFICE, OFFICE, PEOPLE, PROVINCE, units
 from zhengmei.filing.actions import change_media_account, grant_exception, register_media_account
@@ -241,4 +241,5 @@ STEPS: tuple[tuple[Callable[[City], None], Words], ...] = (
     (_checks, "按本地办法检查"),
     (_contest, "一个异议"),
     (_current_rounds, "这一季度的检查"),
+    (content.write_drafts, "稿件、审核、发布许可"),
 )

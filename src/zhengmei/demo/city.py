@@ -90,7 +90,12 @@ PEOPLE = (
     Person("bai.xian", "白弦", Duty.SUPERVISOR, "示范县人民政府办公室", "政务公开股股长", "示范县主管：只看得到示范县"),
     Person("tao.ran", "陶然", Duty.SUPERVISOR, "示范市教育局", "办公室主任", "教育行业主管：看得到各县（区）教育局"),
     Person("shen.yun", "沈芸", Duty.DRAFTER, "示范市教育局", "办公室科员", "教育局编辑：看本单位账号，对问题提异议"),
-    Person("xu.wenbai", "许文柏", Duty.CHIEF, "示范市教育局", "副局长", "教育局负责人"),
+    Person(
+        "gu.zhixing", "顾知行", Duty.REVIEWER, "示范市教育局", "办公室副主任", "教育局审核：过关口、看命中、退回修改"
+    ),
+    Person("lu.xiaoyan", "陆小燕", Duty.SECTION_HEAD, "示范市教育局", "宣传科科长", "教育局科室负责人：签发一般信息"),
+    Person("tang.liqun", "唐立群", Duty.DEPUTY, "示范市教育局", "副局长", "教育局分管负责人：签发重要信息"),
+    Person("xu.wenbai", "许文柏", Duty.CHIEF, "示范市教育局", "局长", "教育局负责人"),
     Person("ji.he", "纪禾", Duty.DRAFTER, "示范县教育局", "办公室科员", "示范县教育局编辑"),
     Person(
         "yi.lin",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from zhengmei.custody.tasks import sweep_reseal
+from zhengmei.content.tasks import sweep_releases
 from zhengmei.filing.tasks import sweep_imports, sweep_tasks
 from zhengmei.monitoring.tasks import sweep_checks, sweep_units
 
@@ -32,4 +33,5 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep(
         "units", timedelta(hours=1), "单位缺的责任人、制度、培训、经费、联络人，当天列为问题，补上就了结", sweep_units
     ),
+    Sweep("releases", timedelta(minutes=30), "应急放行逾期没补审的，每天提醒一次", sweep_releases),
 )

@@ -22,6 +22,7 @@ from zhengmei.content.actions.emergency import (
     reasons_not_to_confirm_release,
     reasons_not_to_release,
     release_draft,
+    remind_of_review,
 )
 from zhengmei.content.actions.files import (
     add_attachment,
@@ -111,6 +112,7 @@ __all__ = [
     "record_list_export",
     "record_print",
     "release_draft",
+    "remind_of_review",
     "remove_attachment",
     "return_draft",
     "revise_draft",

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from zhengmei.audit.actions import record
+from zhengmei.content.actions.telling import tell_authors
 from zhengmei.content.models import CounterSign, Draft, EmergencyRelease, GateVerdict, Permit, ReviewStep, Revision
 from zhengmei.content.queries.policy import Handbook, gate_rows
 from zhengmei.content.queries.reading import content_of, digest_of
@@ -136,3 +137,4 @@ def send_back(draft: Draft, *, reason: str, by: User, now: datetime) -> None:
     move(draft, act, by=by, now=now)
     kind = "content.draft.returned" if act is DraftAct.RETURN else "content.release.rejected"
     record(kind, by=by, now=now, about=draft, reason=reason)
+    tell_authors(draft, kind="returned", title="稿件退回修改", body=reason, by=by, now=now)

@@ -9,6 +9,7 @@ from zhengmei.content.actions.base import clock_reasons, keep, locked, move, ope
 from zhengmei.content.actions.judging import reviewer_reasons
 from zhengmei.content.actions.steps import issue_permits, obstacles
 from zhengmei.content.actions.submitting import account_reasons, class_reasons, missing_fields, stop_reasons
+from zhengmei.content.actions.telling import tell_overdue, tell_release
 from zhengmei.content.models import Draft, EmergencyRelease, ReviewStep
 from zhengmei.content.permissions import is_agent, is_author, said_who, standing_for
 from zhengmei.content.queries.policy import Handbook
@@ -71,6 +72,7 @@ def release_draft(*, draft: Draft, event: str, reason: str, by: User, now: datet
     issue_permits(held, step=None, release=made, by=by, now=now, handbook=handbook)
     move(held, DraftAct.RELEASE, by=by, now=now, submitted_at=now)
     detail = {"什么事": made.event, "内容摘要": revision.digest, "补审期限": made.review_due_at}
+    tell_release(held, body=f"{made.event}：{made.reason}", by=by, now=now)
     record(
         "content.draft.released", by=by, now=now, about=held, reason=made.reason, detail=detail, capacity=made.capacity
     )
@@ -111,3 +113,9 @@ def confirm_release(*, draft: Draft, finding: str = "", by: User, now: datetime)
     detail = {"什么事": release.event, "逾期补审": late}
     record("content.release.confirmed", by=by, now=now, about=held, reason=finding.strip(), detail=detail)
     return held
+
+
+@transaction.atomic
+def remind_of_review(*, release: EmergencyRelease, by: User | None, now: datetime) -> None:
+    """Tell those who must review that the hour has passed; a person is told once a day, however often this runs."""
+    tell_overdue(release.draft, now=now)

@@ -8,6 +8,7 @@ from zhengmei.audit.actions import record
 from zhengmei.content.actions.base import clock_reasons, locked, move, refuse_if, send_back, state_reasons, void_permits
 from zhengmei.content.actions.files import unconfirmed
 from zhengmei.content.actions.judging import gate_obstacles, reviewer_reasons
+from zhengmei.content.actions.telling import tell_authors, tell_step
 from zhengmei.content.models import (
     ContentAuthorisation,
     CounterSign,
@@ -21,7 +22,7 @@ from zhengmei.content.permissions import can_review_for, said_who, standing_for
 from zhengmei.content.queries.policy import Handbook
 from zhengmei.content.queries.reading import content_of, digest_of
 from zhengmei.content.queries.rules import TextHit, text_hits
-from zhengmei.content.queries.visible import current_step
+from zhengmei.content.queries.waiting import current_step
 from zhengmei.content.states import (
     SIGN_ANSWERS,
     UNDER_REVIEW,
@@ -164,6 +165,7 @@ def pass_step(*, draft: Draft, digest: str, by: User, now: datetime, remark: str
     _passed(held, step, by=by, now=now, remark=remark)
     move(held, DraftAct.PASS, by=by, now=now)
     detail = {"步骤": step.name, "内容摘要": digest}
+    tell_step(held, by=by, now=now)
     record(
         "content.step.passed", by=by, now=now, about=held, reason=remark.strip(), detail=detail, capacity=step.capacity
     )
@@ -195,6 +197,8 @@ def sign_draft(*, draft: Draft, digest: str, by: User, now: datetime, remark: st
     detail = {"步骤": step.name, "内容摘要": digest, "账号": [str(a) for a in held.media_accounts.all()]}
     if step.on_behalf_of is not None:
         detail["代"] = str(step.on_behalf_of)
+    words = "签发了，可以取发布包"
+    tell_authors(held, kind="signed", title=words, body=str(held), by=by, now=now)
     record(
         "content.draft.signed", by=by, now=now, about=held, reason=remark.strip(), detail=detail, capacity=step.capacity
     )

@@ -17,6 +17,7 @@ from zhengmei.content.actions.base import (
     state_reasons,
 )
 from zhengmei.content.actions.drafting import LABELS, reasons_not_to_write
+from zhengmei.content.actions.telling import tell_counter_signs, tell_step
 from zhengmei.content.models import Draft, ReviewStep
 from zhengmei.content.queries.policy import ALWAYS, Basis, Handbook
 from zhengmei.content.queries.reading import content_of, words_of
@@ -147,7 +148,7 @@ def told_hit(one: TextHit) -> str:
     better = (
         f"，可改成“{one.hit.suggestions[0]}”" if one.hit.suggestions and one.hit.suggestions[0] else "，请改掉或删去"
     )
-    label = f"{one.hit.label}：" if one.hit.label else ""
+    label = f"{one.hit.label}：" if one.hit.label and one.hit.label != one.name else ""
     return f"{one.where}第 {one.start + 1} 字“{one.shown}”：{label}{one.hit.message}{where}{better}。"
 
 
@@ -170,6 +171,8 @@ def submit_draft(*, draft: Draft, by: User, now: datetime) -> Draft:
     asked = [str(unit) for unit in (*held.concerned.all(), *flagship_units(held, handbook))]
     detail = {"稿次": revision.number, "等级": held.content_class, "内容摘要": revision.digest, "请会签": asked}
     record("content.draft.submitted", by=by, now=now, about=held, detail=detail)
+    tell_step(held, by=by, now=now)
+    tell_counter_signs(held, by=by, now=now)
     return held
 
 

@@ -8,7 +8,8 @@ from django.db.models import Q, QuerySet
 
 from zhengmei.content.models import Draft
 from zhengmei.content.queries.policy import Handbook
-from zhengmei.content.queries.visible import drafts_visible_to, own_units, waiting_for
+from zhengmei.content.queries.visible import drafts_visible_to, own_units
+from zhengmei.content.queries.waiting import waiting_for
 from zhengmei.content.states import DraftKind, DraftState
 from zhengmei.filing.models import MediaAccount
 from zhengmei.identity.models import User

@@ -60,7 +60,7 @@ def gate_lines(draft: Draft, handbook: Handbook, hits: list[TextHit]) -> list[Ga
 
 
 def _point(point: dict[str, Any], row: GateVerdict | None, hits: list[TextHit]) -> dict[str, Any]:
-    flagged = [h for h in hits if h.hit.family.value in point["families"]]
+    flagged = [h for h in hits if {h.hit.family.value, h.hit.code} & set(point["families"])]
     held = row.answers.get(point["key"], {}) if row else {}
     good, bad = ("不存在", "存在") if point["answers"] == "absent" else ("是", "否")
     said = {"good": good, "bad": bad}.get(held.get("answer", ""), "")
@@ -175,6 +175,7 @@ def draft_parts(draft: Draft, user: User, now: datetime) -> dict[str, Any]:
         "counts": {look: sum(h.look == look for h in hits) for look in ("no", "wa", "hi")},
         "length": len(words_of(content).text.replace("\n", "")),
         "gates": gate_lines(draft, handbook, hits),
+        "gates_called": f"{'零一二三四五六七八九'[min(9, len(gate_rows(handbook)))]}关",
         "classes": class_lines(draft, handbook),
         "facts": readable_facts(content, handbook),
         "steps": [s for s in steps.order_by("cycle", "order") if s.cycle == draft.cycle or s.at],

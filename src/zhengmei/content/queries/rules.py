@@ -61,6 +61,11 @@ class TextHit:
         return self.hit.shown or self.hit.text
 
     @property
+    def called(self) -> str:
+        """The rule, and what kind of fault it is where that says more."""
+        return f"{self.name}：{self.hit.label}" if self.hit.label and self.hit.label != self.name else self.name
+
+    @property
     def look(self) -> str:
         return LOOKS[self.hit.severity]
 

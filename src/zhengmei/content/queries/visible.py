@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from zhengmei.content.models import Comment, CounterSign, Draft, Permit, ReviewStep
-from zhengmei.content.states import UNDER_REVIEW, DraftState, StepState
+from zhengmei.content.models import CounterSign, Draft, Permit
+from zhengmei.content.states import DraftState
 from zhengmei.filing.models import MediaAccount
 from zhengmei.filing.states import AccountStatus
 from zhengmei.identity.models import User
@@ -47,33 +47,6 @@ def accounts_of(organisation: Organisation) -> QuerySet[MediaAccount]:
     """The running accounts of a unit, which a draft may be written for."""
     running = MediaAccount.objects.filter(sponsor=organisation, status=AccountStatus.NORMAL)
     return running.order_by("-is_main", "name")
-
-
-def current_step(draft: Draft) -> ReviewStep | None:
-    """The step that waits; None outside review."""
-    waiting = ReviewStep.objects.filter(draft=draft, cycle=draft.cycle, state=StepState.WAITING)
-    return waiting.order_by("order").first() if draft.state == DraftState.REVIEW else None
-
-
-def waiting_for(user: User, on: date) -> QuerySet[Draft]:
-    """Drafts under review in the person's units that somebody else wrote."""
-    units = Organisation.objects.filter(reach(user, Power.REVIEW_CONTENT, on)).values("pk")
-    mine = Draft.authors.through.objects.filter(user=user).values("draft")
-    rows = drafts_visible_to(user, on).filter(organisation__in=units, state__in=UNDER_REVIEW)
-    return rows.exclude(pk__in=mine)
-
-
-def counter_signs_waiting(user: User, on: date) -> QuerySet[CounterSign]:
-    """Questions of other units to the person's own, about the version now under review."""
-    units = Organisation.objects.filter(reach(user, Power.REVIEW_CONTENT, on)).values("pk")
-    rows = CounterSign.objects.filter(organisation__in=units, answer="", draft__state__in=UNDER_REVIEW)
-    rows = rows.filter(revision=F("draft__current"))
-    return rows.select_related("draft__organisation", "organisation").order_by("pk")
-
-
-def comments_of(draft: Draft) -> QuerySet[Comment]:
-    """The remarks, unsettled ones first."""
-    return Comment.objects.filter(draft=draft).select_related("by", "settled_by").order_by("settled_at", "pk")
 
 
 def permits_visible_to(user: User, on: date) -> QuerySet[Permit]:

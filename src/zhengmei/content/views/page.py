@@ -8,7 +8,7 @@ from zhengmei.content.forms import AuthorisationForm
 from zhengmei.content.models import Draft
 from zhengmei.content.queries.page import draft_parts
 from zhengmei.content.queries.permits import state_of
-from zhengmei.content.queries.visible import current_step
+from zhengmei.content.queries.waiting import current_step
 from zhengmei.content.states import DRAFT, MEDIA, SIGN_ANSWERS, UNDER_REVIEW, WRITABLE, DraftAct, DraftState, SignKind
 from zhengmei.identity.models import User
 

@@ -27,7 +27,7 @@ class Checkpoint(Strict):
     opened_by: Literal["", "authorisation", "exception"] = Field(
         "", description="什么能放行：授权记录；原则上的例外（理由、批准人、期限）；空为不能"
     )
-    families: list[str] = Field([], description="哪几类文字规则的命中预先标到这一项")
+    families: list[str] = Field([], description="哪几类（或哪几条，写规则代码）文字规则的命中预先标到这一项")
     strength: Literal["must", "in_principle", "encourage"] = Field("must", description="强制力")
     clauses: Annotated[list[str], Field(min_length=1)] = Field(description="出处")
 
