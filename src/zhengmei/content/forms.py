@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from zhengmei.content.queries.policy import Choice, Handbook
+from zhengmei.content.queries.policy import ALWAYS, Choice, Handbook
 from zhengmei.content.states import AttachmentRole, AuthorisationKind, DraftKind, PrivacyGround
 from zhengmei.filing.models import MediaAccount
 from zhengmei.identity.models import User
@@ -62,13 +62,16 @@ class DraftForm(forms.Form):
     title = forms.CharField(label="标题", required=False, max_length=200)
     summary = forms.CharField(label="摘要", required=False, max_length=500, widget=forms.Textarea({"rows": 2}))
     body = forms.CharField(label="正文", required=False, strip=False, widget=forms.Textarea({"rows": 20}))
-    byline = forms.CharField(label="署名", required=False, max_length=60)
+    media_accounts = forms.ModelMultipleChoiceField(
+        label="发往账号", queryset=MediaAccount.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    )
     kind = forms.ChoiceField(label="种类", choices=DraftKind.choices)
     content_class = forms.ChoiceField(label="等级", required=False)
     category = forms.ChoiceField(label="分类", required=False)
     is_disclosure = forms.BooleanField(label="属于政府信息公开", required=False)
     disclosure = forms.ChoiceField(label="公开类别", required=False)
     key_fields = forms.MultipleChoiceField(label="重点领域", required=False, widget=forms.CheckboxSelectMultiple)
+    byline = forms.CharField(label="署名", required=False, max_length=60)
     audience = forms.CharField(label="面向谁", required=False, max_length=120)
     source = forms.CharField(label="信息来源", required=False, max_length=200)
     source_url = forms.URLField(label="来源网址", required=False, max_length=1000, assume_scheme="https")
@@ -81,9 +84,6 @@ class DraftForm(forms.Form):
         label="打算何时发",
         required=False,
         widget=forms.DateTimeInput({"type": "datetime-local"}, "%Y-%m-%dT%H:%M"),
-    )
-    media_accounts = forms.ModelMultipleChoiceField(
-        label="发往账号", queryset=MediaAccount.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(
@@ -106,6 +106,9 @@ class DraftForm(forms.Form):
         for name, hint in HINTS.items():
             if name in self.fields:
                 self.fields[name].help_text = hint
+        if not self.is_bound:  # a half-written draft is saved all the same; the page says what review will ask
+            for name in {*ALWAYS, *handbook.required()} & set(self.fields):
+                self.fields[name].required = True
 
     def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]

@@ -66,7 +66,7 @@ def _font(style: object, name: str, size: float) -> None:
 
 
 def _run(paragraph: object, text: str, name: str, size: float) -> None:
-    run = paragraph.add_run(text)  # type: ignore[attr-defined]
+    run = paragraph.add_run(_printable(text))  # type: ignore[attr-defined]
     run.font.name, run.font.size = name, Pt(size)
     run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), name)
 
