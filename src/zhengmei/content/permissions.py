@@ -9,7 +9,6 @@ from zhengmei.identity.models import User
 from zhengmei.organisations.models import Appointment, Organisation
 from zhengmei.organisations.queries import appointments_of, in_force
 from zhengmei.organisations.states import POWERS, Duty, Power
-from zhengmei.policies.schema import WHO_LABELS
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +81,6 @@ def standing_for(user: User, organisation: Organisation, who: Sequence[str], on:
 def _words(organisation: Organisation, held: Appointment) -> str:
     title = held.title if held.title and held.title != held.get_duty_display() else ""
     return f"{organisation.name} {title or held.get_duty_display()}"
-
-
-def said_who(who: Sequence[str]) -> str:
-    """科室负责人、分管负责人或单位主要负责人."""
-    words = [WHO_LABELS[code] for code in who]
-    return words[0] if len(words) == 1 else f"{'、'.join(words[:-1])}或{words[-1]}"
 
 
 def reviewing_capacity(user: User, organisation: Organisation, on: date) -> str:

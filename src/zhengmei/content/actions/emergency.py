@@ -11,8 +11,8 @@ from zhengmei.content.actions.steps import issue_permits, obstacles
 from zhengmei.content.actions.submitting import account_reasons, class_reasons, missing_fields, stop_reasons
 from zhengmei.content.actions.telling import tell_overdue, tell_release
 from zhengmei.content.models import Draft, EmergencyRelease, ReviewStep
-from zhengmei.content.permissions import is_agent, is_author, said_who, standing_for
-from zhengmei.content.queries.policy import Handbook
+from zhengmei.content.permissions import is_agent, is_author, standing_for
+from zhengmei.content.queries.policy import Handbook, said_who
 from zhengmei.content.states import DraftAct, StepState
 from zhengmei.identity.models import User
 

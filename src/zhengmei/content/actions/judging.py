@@ -23,10 +23,9 @@ from zhengmei.content.permissions import (
     is_agent,
     is_author,
     reviewing_capacity,
-    said_who,
     standing_for,
 )
-from zhengmei.content.queries.policy import Handbook
+from zhengmei.content.queries.policy import Handbook, said_who
 from zhengmei.content.queries.reading import content_in_hand, words_of
 from zhengmei.content.queries.rules import TextHit, text_hits
 from zhengmei.content.states import (

@@ -18,8 +18,8 @@ from zhengmei.content.models import (
     Permit,
     ReviewStep,
 )
-from zhengmei.content.permissions import can_review_for, said_who, standing_for
-from zhengmei.content.queries.policy import Handbook
+from zhengmei.content.permissions import can_review_for, standing_for
+from zhengmei.content.queries.policy import Handbook, said_who
 from zhengmei.content.queries.reading import content_of, digest_of
 from zhengmei.content.queries.rules import TextHit, text_hits
 from zhengmei.content.queries.waiting import current_step

@@ -7,13 +7,11 @@ from typing import Any
 
 from zhengmei.audit.models import AuditEntry
 from zhengmei.content.models import Attachment, Draft, GateVerdict, ReviewStep, Revision
-from zhengmei.content.permissions import can_review_for, can_write_for, is_author, said_who
-from zhengmei.content.queries.policy import Basis, Handbook, basis_of, gate_rows
+from zhengmei.content.queries.policy import Basis, Handbook, basis_of, gate_rows, said_who
 from zhengmei.content.queries.reading import Content, content_in_hand, words_of
 from zhengmei.content.queries.rules import TextHit, text_hits
 from zhengmei.content.states import DraftKind, PrivacyGround
 from zhengmei.documents.richtext import Mark, marked
-from zhengmei.identity.models import User
 from zhengmei.organisations.models import Organisation
 
 
@@ -155,7 +153,7 @@ def readable_facts(content: Content, handbook: Handbook) -> list[tuple[str, str]
     return [(label, words) for label, words in rows if words]
 
 
-def draft_parts(draft: Draft, user: User, now: datetime) -> dict[str, Any]:
+def draft_parts(draft: Draft, now: datetime) -> dict[str, Any]:
     """What is read from the draft alone, before anybody asks what may be done with it."""
     on = now.date()
     handbook = Handbook(draft.organisation, on)
@@ -193,7 +191,4 @@ def draft_parts(draft: Draft, user: User, now: datetime) -> dict[str, Any]:
         "story": story_of(draft),
         "authors": list(draft.authors.all()),
         "before": handbook.basis("review_before_publishing"),
-        "may_write": can_write_for(user, draft.organisation, on),
-        "may_review": can_review_for(user, draft.organisation, on) and not is_author(user, draft),
-        "is_author": is_author(user, draft),
     }

@@ -1,5 +1,6 @@
 """What the pack of a unit says about its drafts: fields, classes, gates, kinds, terms. Everything comes with its article."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +10,7 @@ from zhengmei.policies import parts
 from zhengmei.policies.lookup import Policy, Subject
 from zhengmei.policies.parts import Part
 from zhengmei.policies.schema import (
+    WHO_LABELS,
     ContentClass,
     Fields,
     Origin,
@@ -162,3 +164,9 @@ def gate_rows(handbook: Handbook) -> list[dict[str, object]]:
             }
         )
     return rows
+
+
+def said_who(who: Sequence[str]) -> str:
+    """科室负责人、分管负责人或单位主要负责人."""
+    words = [WHO_LABELS[code] for code in who]
+    return words[0] if len(words) == 1 else f"{'、'.join(words[:-1])}或{words[-1]}"

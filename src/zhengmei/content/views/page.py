@@ -6,6 +6,7 @@ from typing import Any
 from zhengmei.content import actions
 from zhengmei.content.forms import AuthorisationForm
 from zhengmei.content.models import Draft
+from zhengmei.content.permissions import can_review_for, can_write_for, is_author
 from zhengmei.content.queries.page import draft_parts
 from zhengmei.content.queries.permits import state_of
 from zhengmei.content.queries.waiting import current_step
@@ -15,7 +16,13 @@ from zhengmei.identity.models import User
 
 def draft_page(draft: Draft, user: User, now: datetime) -> dict[str, Any]:
     """Everything `content/draft.html` needs."""
-    parts = draft_parts(draft, user, now)
+    writer = is_author(user, draft)
+    parts = {
+        **draft_parts(draft, now),
+        "is_author": writer,
+        "may_write": can_write_for(user, draft.organisation, now.date()),
+        "may_review": can_review_for(user, draft.organisation, now.date()) and not writer,
+    }
     handbook, hits = parts["handbook"], parts["hits"]
     step = current_step(draft)
     given: dict[str, Any] = {"by": user, "now": now}
