@@ -21,7 +21,7 @@ from zhengmei.content.models import Attachment, Draft, Revision
 from zhengmei.content.permissions import can_write_for
 from zhengmei.content.queries.policy import Handbook
 from zhengmei.content.queries.visible import accounts_of
-from zhengmei.content.states import WRITABLE, DraftAct, DraftKind
+from zhengmei.content.states import WRITABLE, DraftAct, DraftKind, PrivacyGround
 from zhengmei.documents.richtext import clean, picture_ids, read
 from zhengmei.filing.models import MediaAccount
 from zhengmei.identity.models import User
@@ -106,6 +106,8 @@ def _put(draft: Draft, values: Mapping[str, Any]) -> list[str]:
         if getattr(draft, name) != value:
             setattr(draft, name, value)
             changed.append(LABELS[name])
+    if draft.privacy_ground not in PrivacyGround.values:
+        raise ContentRefused(["保留个人信息只有两种理由：惩戒公示、强制性信息披露。请从里面选，或去标识。"])
     if draft.kind not in DraftKind.values:
         raise ContentRefused(["没有这种稿件，请从列表里选。"])
     return changed

@@ -25,7 +25,7 @@ def reasons_not_to_hand_out(permit: Permit, *, by: User, now: datetime) -> list[
 def hand_out_package(*, permit: Permit, by: User, now: datetime) -> Permit:
     """Record that a person takes the approved text away for publishing by hand. Raises ContentRefused."""
     rows = Permit.objects.select_for_update(of=("self",)).select_related(
-        "draft__organisation", "revision", "media_account"
+        "draft__organisation", "revision", "media_account", "step", "release"
     )
     held = rows.get(pk=permit.pk)
     refuse_if(reasons_not_to_hand_out(held, by=by, now=now))

@@ -12,10 +12,11 @@ from zhengmei.documents.uploads import place_of
 
 def plain_text(content: Content) -> str:
     """The text for pasting: title, byline, paragraphs, the source of a repost."""
-    lines = [content["title"], content["byline"], "", *words_of(content).text.strip().split("\n")]
+    head = [line for line in (content["title"], content["byline"]) if line]
+    lines = [*head, "", *words_of(content).text.strip().split("\n")]
     if content["kind"] == "repost" and content["source"]:
         lines += ["", f"来源：{content['source']}"]
-    return "\n".join(line for line in lines if line is not None).strip() + "\n"
+    return "\n".join(lines).strip() + "\n"
 
 
 def make_package(permit: Permit, folder: Path) -> bytes:

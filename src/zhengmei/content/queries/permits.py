@@ -4,7 +4,7 @@ from datetime import datetime
 
 from zhengmei.content.models import Draft, Permit
 from zhengmei.content.queries.reading import is_whole
-from zhengmei.content.states import DraftState, PermitState
+from zhengmei.content.states import DraftState, PermitState, StepState
 from zhengmei.filing.models import MediaAccount
 from zhengmei.filing.states import AccountStatus
 from zhengmei.ui.words import moment
@@ -29,6 +29,8 @@ def reasons_not_to_publish(permit: Permit, now: datetime) -> list[str]:
         return [f"这张许可{words}，请重新送审、签发。"]
     if permit.draft.state not in (DraftState.APPROVED, DraftState.EMERGENCY):
         return [BEFORE]
+    if not _is_signed(permit):
+        return [BEFORE]
     if not is_whole(permit.revision) or permit.digest != permit.revision.digest:
         return ["许可和它的稿子对不上（内容摘要不一致），不能发布。请重新送审，并告诉管理员。"]
     if permit.draft.current_id != permit.revision_id:
@@ -38,10 +40,24 @@ def reasons_not_to_publish(permit: Permit, now: datetime) -> list[str]:
     return []
 
 
+def _is_signed(permit: Permit) -> bool:
+    """Whether the signature behind it was really given, for this very version."""
+    if permit.release is not None:
+        return permit.release.revision_id == permit.revision_id and permit.release.by_id == permit.signed_by_id
+    step = permit.step
+    return (
+        step is not None
+        and step.signs
+        and step.state == StepState.PASSED
+        and step.by_id == permit.signed_by_id
+        and step.revision_id == permit.revision_id
+    )
+
+
 def permit_for(draft: Draft, media_account: MediaAccount, now: datetime) -> tuple[Permit | None, list[str]]:
     """The permit under which a draft may go out on an account, or None with the reasons why it may not."""
     rows = Permit.objects.filter(draft=draft, media_account=media_account, voided_at=None)
-    permit = rows.select_related("draft", "revision", "media_account").first()
+    permit = rows.select_related("draft", "revision", "media_account", "step", "release").first()
     if permit is None:
         return None, [BEFORE]
     reasons = reasons_not_to_publish(permit, now)

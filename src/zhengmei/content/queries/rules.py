@@ -8,6 +8,7 @@ from zhengmei.content.models import ContentAuthorisation, Draft, HitDecision
 from zhengmei.content.queries.policy import Handbook
 from zhengmei.content.queries.reading import Content, words_of
 from zhengmei.content.states import AuthorisationKind, Decision, DraftKind
+from zhengmei.documents.richtext import visible
 from zhengmei.organisations.models import Organisation
 from zhengmei.policies.library import library
 from zhengmei.textrules.base import Family, Hit, Severity
@@ -58,7 +59,8 @@ class TextHit:
 
     @property
     def shown(self) -> str:
-        return self.hit.shown or self.hit.text
+        """The words as they may be printed: private numbers masked, invisible characters named."""
+        return visible(self.hit.shown or self.hit.text)
 
     @property
     def called(self) -> str:
