@@ -1,9 +1,9 @@
 """The desk of `tests/content/desk.py`, for every test of the room, and the clock of the pages at the desk's own time."""
 
 import pytest
-
 from tests.cast import NOW, Cast
 from tests.content.desk import Desk, make_desk
+
 from zhengmei.core import clock
 
 

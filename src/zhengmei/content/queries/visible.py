@@ -52,9 +52,9 @@ def accounts_of(organisation: Organisation) -> QuerySet[MediaAccount]:
 def permits_visible_to(user: User, on: date) -> QuerySet[Permit]:
     """The permits of the drafts a person may see, newest first."""
     rows = Permit.objects.filter(draft__in=drafts_visible_to(user, on).order_by().values("pk"))
-    return rows.select_related("draft__organisation", "media_account", "signed_by", "revision", "release", "step").order_by(
-        "-pk"
-    )
+    return rows.select_related(
+        "draft__organisation", "media_account", "signed_by", "revision", "release", "step"
+    ).order_by("-pk")
 
 
 def signers_of(organisation: Organisation, on: date) -> QuerySet[User]:
