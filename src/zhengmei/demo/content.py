@@ -1,10 +1,12 @@
 """Drafts of 示范市教育局 at every stage: signed, waiting to be signed, being read, sent back, released in an emergency."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from zhengmei.content import actions
 from zhengmei.content.models import Draft, GateVerdict
+from zhengmei.identity.models import User
 
 if TYPE_CHECKING:
     from zhengmei.demo.build import City
@@ -24,54 +26,84 @@ GATE = (
 SNOW = "<p>因道路结冰，示范山路沿线三所小学今天停课一天，明天照常上课。校车停运，家长不用送孩子到校。</p>"
 
 
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Who writes for which account, and what every draft has in common."""
+
+    city: "City"
+    writer: User
+    reviewer: User
+    facts: dict[str, Any]
+
+
 def write_drafts(city: "City") -> None:
     """Everything through the acts, in the order of the days."""
-    account = city.account(f"{UNIT}/weixin")
-    writer, reviewer, head = (city.people[name] for name in ("shen.yun", "gu.zhixing", "lu.xiaoyan"))
-    facts: dict[str, Any] = {"organisation": city.units[UNIT], "media_accounts": [account], "by": writer}
-    common: dict[str, Any] = {"category": "notice", "source": UNIT, "audience": "小学生家长"}
+    writer, reviewer = city.people["shen.yun"], city.people["gu.zhixing"]
+    facts = {
+        "organisation": city.units[UNIT],
+        "media_accounts": [city.account(f"{UNIT}/weixin")],
+        "by": writer,
+        "category": "notice",
+        "source": UNIT,
+        "audience": "小学生家长",
+    }
+    scene = Scene(city, writer, reviewer, facts)
+    for act in (_signed, _sent_back, _being_written, _to_be_signed, _released):
+        act(scene)
 
-    at = _clock(city, 3)
+
+def _signed(scene: Scene) -> None:
+    at = _clock(scene.city, 3)
     draft = actions.start_draft(
-        **facts, **common, kind="notice", title="示范路小学明天开放新校门", body=GATE, content_class="一般",
-        formed_on=city.ago(4).date(), is_disclosure=True, disclosure="livelihood", now=at(),
+        **scene.facts, kind="notice", title="示范路小学明天开放新校门", body=GATE, content_class="一般",
+        formed_on=scene.city.ago(4).date(), is_disclosure=True, disclosure="livelihood", now=at(),
     )  # fmt: skip
-    actions.submit_draft(draft=draft, by=writer, now=at())
-    _read(draft, reviewer, at)
-    _pass(draft, reviewer, at)
-    _pass(draft, head, at)
+    actions.submit_draft(draft=draft, by=scene.writer, now=at())
+    _read(draft, scene.reviewer, at)
+    _pass(draft, scene.reviewer, at)
+    _pass(draft, scene.city.people["lu.xiaoyan"], at)
 
-    at = _clock(city, 1)
-    fees = actions.start_draft(
-        **facts, **common, kind="notice", title="2027 年春季课后服务开始报名", body=FEES, content_class="重要",
-        formed_on=city.ago(2).date(), key_fields=["education"], now=at(),
-    )  # fmt: skip
-    actions.keep_revision(draft=fees, note="科室初稿", by=writer, now=at())
 
-    at = _clock(city, 2)
-    returned = actions.start_draft(
-        **facts, **common, kind="original", title="课间十五分钟，孩子们在操场上", content_class="一般",
-        body="<p>示范路小学把课间延长到十五分钟，操场上多了跳绳和毽子。</p>", now=at(),
-    )  # fmt: skip
-    actions.submit_draft(draft=returned, by=writer, now=at())
-    first = GateVerdict.objects.get(revision__draft=returned, gate="政治关")
-    actions.judge_gate(verdict=first, passed=True, by=reviewer, now=at())
-    actions.return_draft(draft=returned, reason="哪几所学校、从哪天起没有写清楚，请补上。", by=reviewer, now=at())
-
-    at = _clock(city, 0, hour=7)
-    waiting = actions.start_draft(
-        **facts, **common, kind="notice", title="寒假从 1 月 23 日开始", content_class="重要",
-        body="<p>全市中小学寒假从 2027 年 1 月 23 日开始，2 月 22 日开学。高三年级另行通知。</p>", now=at(),
-    )  # fmt: skip
-    actions.submit_draft(draft=waiting, by=writer, now=at())
-    _read(waiting, reviewer, at)
-    _pass(waiting, reviewer, at)
-    snow = actions.start_draft(
-        **facts, **common, kind="notice", title="山路结冰，三所小学今天停课", body=SNOW, content_class="重大", now=at()
+def _sent_back(scene: Scene) -> None:
+    at = _clock(scene.city, 2)
+    body = "<p>示范路小学把课间延长到十五分钟，操场上多了跳绳和毽子。</p>"
+    draft = actions.start_draft(
+        **scene.facts, title="课间十五分钟，孩子们在操场上", content_class="一般", body=body, now=at()
     )
-    actions.release_draft(
-        draft=snow, event="示范山路结冰", reason="学生一小时后出门，等不到审完", by=city.people["xu.wenbai"], now=at()
+    actions.submit_draft(draft=draft, by=scene.writer, now=at())
+    first = GateVerdict.objects.get(revision__draft=draft, gate="政治关")
+    actions.judge_gate(verdict=first, passed=True, by=scene.reviewer, now=at())
+    reason = "哪几所学校、从哪天起没有写清楚，请补上。"
+    actions.return_draft(draft=draft, reason=reason, by=scene.reviewer, now=at())
+
+
+def _being_written(scene: Scene) -> None:
+    at = _clock(scene.city, 1)
+    draft = actions.start_draft(
+        **scene.facts, kind="notice", title="2027 年春季课后服务开始报名", body=FEES, content_class="重要",
+        formed_on=scene.city.ago(2).date(), key_fields=["education"], now=at(),
+    )  # fmt: skip
+    actions.keep_revision(draft=draft, note="科室初稿", by=scene.writer, now=at())
+
+
+def _to_be_signed(scene: Scene) -> None:
+    at = _clock(scene.city, 0, hour=7)
+    body = "<p>全市中小学寒假从 2027 年 1 月 23 日开始，2 月 22 日开学。高三年级另行通知。</p>"
+    draft = actions.start_draft(
+        **scene.facts, kind="notice", title="寒假从 1 月 23 日开始", content_class="重要", body=body, now=at()
     )
+    actions.submit_draft(draft=draft, by=scene.writer, now=at())
+    _read(draft, scene.reviewer, at)
+    _pass(draft, scene.reviewer, at)
+
+
+def _released(scene: Scene) -> None:
+    at = _clock(scene.city, 0, hour=7)
+    title = "山路结冰，三所小学今天停课"
+    draft = actions.start_draft(**scene.facts, kind="notice", title=title, body=SNOW, content_class="重大", now=at())
+    reason = "学生一小时后出门，等不到审完"
+    chief = scene.city.people["xu.wenbai"]
+    actions.release_draft(draft=draft, event="示范山路结冰", reason=reason, by=chief, now=at())
 
 
 def _clock(city: "City", days: int, hour: int = 9) -> Any:
