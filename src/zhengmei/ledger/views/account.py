@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from zhengmei.content.queries.visible import drafts_visible_to
 from zhengmei.core import clock
 from zhengmei.custody.queries.listing import with_keepers
 from zhengmei.filing.models import MediaAccount
@@ -63,8 +64,7 @@ def media_account(request: HttpRequest, pk: int) -> HttpResponse:
     assert isinstance(request.user, User)
     user, today = request.user, clock.today()
     account = _seen(user, pk, today)
-    supervises = can_supervise(user, account.sponsor, today)
-    edits = can_edit_for(user, account.sponsor, today)
+    supervises, edits = can_supervise(user, account.sponsor, today), can_edit_for(user, account.sponsor, today)
     standing = standing_of(account.sponsor, today)
     policy = governing_policy(account.sponsor, today)
     rulings = about.rulings_of(account, policy)
@@ -87,6 +87,7 @@ def media_account(request: HttpRequest, pk: int) -> HttpResponse:
         "story": story if everything else story[:SHOWN_ENTRIES],
         "story_total": story.count(),
         "rulings": rulings,
+        "drafts": drafts_visible_to(user, today).filter(media_accounts=account).order_by("-changed_at")[:5],
         "policy": policy,
         "standing": standing,
         "recent": about.recent_of(account, today),
