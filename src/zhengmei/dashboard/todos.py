@@ -50,7 +50,6 @@ def todos(user: User, today: date) -> list[Todo]:
     found += _exports(user, today)
     found += [*_findings(user, today), *custody_waiting(user, today)]
     found += licence_reminders(user, today)
-    found += _findings(user, today)
     found += drafts_waiting(user, today)
     found += tasks_waiting(user, end_of_day(today))
     found += cases_todo_for(user, today)

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from zhengmei.custody.tasks import sweep_reseal
 from zhengmei.content.tasks import sweep_releases
+from zhengmei.custody.tasks import sweep_reseal
 from zhengmei.filing.tasks import sweep_imports, sweep_tasks
 from zhengmei.monitoring.tasks import sweep_checks, sweep_units
 
