@@ -35,6 +35,4 @@ def one_more_client(case: Case, ruling: Ruling[BaseModel]) -> str | Said:
     if not case.is_app or not isinstance(ruling.value, Items):
         return ""
     named = "”“".join(ruling.value.items)
-    return Said(
-        f"这是新建移动客户端。办事统一到“{named}”，请从严审查能不能由它们承担。", "platform", Strength.ENCOURAGE
-    )
+    return Said(f"新建移动客户端：办事统一到“{named}”，请从严审查。", "platform", Strength.ENCOURAGE)
