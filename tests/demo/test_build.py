@@ -8,8 +8,8 @@ from tests.cast import NOW
 
 from zhengmei.audit.models import AuditEntry
 from zhengmei.demo.build import PACKS, City, NotEmpty, is_empty, is_loaded, load_demo, password_of
-from zhengmei.demo.city import CITY, NEIGHBOUR, PEOPLE
-from zhengmei.filing.models import MediaAccount
+from zhengmei.demo.city import CITY, NEIGHBOUR, PEOPLE, PROVINCE
+from zhengmei.filing.models import Application, MediaAccount
 from zhengmei.identity.models import User
 from zhengmei.inspection.models import Bulletin, Round
 from zhengmei.inspection.states import RoundState
@@ -58,6 +58,10 @@ class TestTheCity:
         assert {p.username for p in people if p.duties == 1} == {p.username for p in PEOPLE}
         assert people.get(username="lin.shouzheng").check_password(password_of("lin.shouzheng"))
 
+    def test_there_is_a_case_of_each_kind(self) -> None:
+        states = Application.objects.order_by("pk").values_list("state", flat=True)
+        assert list(states) == ["waiting", "returned", "done", "draft"]
+
     def test_nothing_in_the_record_is_later_than_the_day_handed_in(self) -> None:
         assert not AuditEntry.objects.filter(at__gt=NOW).exists()
 
@@ -74,4 +78,9 @@ def test_no_real_place_is_in_the_city(db: None) -> None:
     from zhengmei.policies.places import is_real
 
     assert [u.name for u in units() if is_real(u.region)] == []
-    assert {u.region for u in units() if u.region not in {CITY, NEIGHBOUR}} == {"示范县", "样例县", "演示区", "试行区"}
+    assert {u.region for u in units() if u.region not in {PROVINCE, CITY, NEIGHBOUR}} == {
+        "示范县",
+        "样例县",
+        "演示区",
+        "试行区",
+    }

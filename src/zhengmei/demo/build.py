@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from zhengmei.demo import content, items, messages, rounds
+from zhengmei.demo import content, filings, items, messages, rounds
 from zhengmei.demo.accounts import Planned, planned
 from zhengmei.demo.city import CITY, COUNTIES, NEIGHBOUR, NEIGHBOUR_OFFICE, OFFICE, PEOPLE, PROVINCE, units
 from zhengmei.filing.actions import change_media_account, grant_exception, register_media_account
@@ -95,7 +95,10 @@ def load_demo(*, now: datetime, say: Callable[[str], None]) -> City:
 def _units(city: City) -> None:
     at = city.ago(420)
     province = add_region(name=PROVINCE, level=OrganisationLevel.PROVINCE, parent=None, by=None, now=at)
-    regions = {CITY: add_region(name=CITY, level=OrganisationLevel.CITY, parent=province, by=None, now=at)}
+    regions = {
+        PROVINCE: province,
+        CITY: add_region(name=CITY, level=OrganisationLevel.CITY, parent=province, by=None, now=at),
+    }
     regions[NEIGHBOUR] = add_region(name=NEIGHBOUR, level=OrganisationLevel.CITY, parent=province, by=None, now=at)
     for name in COUNTIES:
         regions[name] = add_region(name=name, level=OrganisationLevel.COUNTY, parent=regions[CITY], by=None, now=at)
@@ -242,4 +245,5 @@ STEPS: tuple[tuple[Callable[[City], None], Words], ...] = (
     (_contest, "一个异议"),
     (_current_rounds, "这一季度的检查"),
     (content.write_drafts, "稿件、审核、发布许可"),
+    (filings.build, "备案申请"),
 )

@@ -33,6 +33,7 @@ class Person(NamedTuple):
 
 
 OFFICE = "示范市人民政府办公室"
+REGION_OFFICE = "示范省人民政府办公室"
 GOVERNMENT = "示范市人民政府"
 NEIGHBOUR_OFFICE, NEIGHBOUR_EXAMS = f"{NEIGHBOUR}人民政府办公室", f"{NEIGHBOUR}教育局招生考试处"
 BUREAUS = (
@@ -60,7 +61,8 @@ def units() -> Iterator[Unit]:
     """Every unit, each after its supervisor."""
     city, county = OrganisationLevel.CITY, OrganisationLevel.COUNTY
     department, office = OrganisationKind.DEPARTMENT, OrganisationKind.GOVERNMENT_OFFICE
-    yield Unit(OFFICE, "市政府办", office, city, CITY)
+    yield Unit(REGION_OFFICE, "省政府办", office, OrganisationLevel.PROVINCE, PROVINCE)
+    yield Unit(OFFICE, "市政府办", office, city, CITY, REGION_OFFICE)
     yield Unit(GOVERNMENT, "市政府", OrganisationKind.GOVERNMENT, city, CITY, OFFICE)
     for name, short in BUREAUS:
         yield Unit(f"{CITY}{name}", f"市{short}", department, city, CITY, OFFICE)
@@ -96,6 +98,11 @@ PEOPLE = (
     Person("lu.xiaoyan", "陆小燕", Duty.SECTION_HEAD, "示范市教育局", "宣传科科长", "教育局科室负责人：签发一般信息"),
     Person("tang.liqun", "唐立群", Duty.DEPUTY, "示范市教育局", "副局长", "教育局分管负责人：签发重要信息"),
     Person("xu.wenbai", "许文柏", Duty.CHIEF, "示范市教育局", "局长", "教育局负责人"),
+    Person("xu.wenbai", "许文柏", Duty.CHIEF, "示范市教育局", "副局长", "教育局负责人"),
+    Person(
+        "gui.yuan", "桂远", Duty.SUPERVISOR, REGION_OFFICE, "政务公开处处长", "省级（自治区级）审批：备案的最后一步"
+    ),
+    Person("yin.ming", "尹明", Duty.CHIEF, "示范县教育局", "局长", "示范县教育局负责人：给主办单位意见"),
     Person("ji.he", "纪禾", Duty.DRAFTER, "示范县教育局", "办公室科员", "示范县教育局编辑"),
     Person(
         "yi.lin",
