@@ -17,9 +17,10 @@ from zhengmei.filing import actions
 from zhengmei.filing.forms.applications import ApplicationsForm, DecideForm
 from zhengmei.filing.forms.questions import QuestionForm
 from zhengmei.filing.models import Application, ApplicationStep
-from zhengmei.filing.permissions import can_decide_at, can_set_terms, is_applicant_side
+from zhengmei.filing.permissions import can_decide_at, is_applicant_side
 from zhengmei.filing.queries import (
     applications_visible_to,
+    authorised_units,
     case,
     desks_of,
     files_of,
@@ -144,6 +145,7 @@ def case_context(held: Application, user: User, today: date) -> dict[str, Any]:
     whole = can_edit_for(user, held.sponsor, today) or can_supervise(user, held.sponsor, today)
     side = is_applicant_side(user, held, today)
     story = case.story_of_case(held)
+    handed_in_on = held.submitted_at.astimezone(BEIJING).date() if held.submitted_at is not None else None
     mine = [s for s in held.steps.all() if s.is_current and held.state == ApplicationState.WAITING]
     mine = [s for s in mine if can_decide_at(user, s, today)]
     context: dict[str, Any] = {
@@ -155,9 +157,8 @@ def case_context(held: Application, user: User, today: date) -> dict[str, Any]:
         "changes": case.changes_of_case(held),
         "facts": [(title, [_shown(row, whole) for row in rows]) for title, rows in case.facts_of_case(held)],
         "private": frozenset() if whole else PRIVATE_FACTS,
-        "late": held.form_due_on is not None
-        and held.submitted_at is not None
-        and held.submitted_at.astimezone(BEIJING).date() > held.form_due_on,
+        "handed_in_on": handed_in_on,
+        "late": held.form_due_on is not None and handed_in_on is not None and handed_in_on > held.form_due_on,
         "answers": _answers(held, policy),
         "files": files_of(held),
         "told": case.submissions_told(held),
@@ -187,18 +188,23 @@ def decision_context(
     """The form of a decision with what stands against it, for whoever may decide at the desk."""
     against, remarks = actions.reasons_not_to_pass(step, today)
     questions = [] if step.role == SPONSOR or step.is_outside else reviewer_questions(step.application, today)
+    shown = asked or QuestionForm(questions=questions)
+    for field in shown.fields.values():
+        field.help_text = field.help_text or "要通过，先回答；答“否”就退回申请单位。"
     return {
         "step": step,
         "step_title": case.title_of_step(step),
         "pass_word": PASS_WORDS.get(step.name, "通过"),
         "form": form or DecideForm(outside=step.is_outside),
-        "asked": asked or QuestionForm(questions=questions),
+        "asked": shown,
         "refused": actions.reasons_not_to_decide(step, user, today),
         "against": against,
         "stopping": remarks,
         "colleagues": people_at(step, today).exclude(pk__in=[user.pk, step.application.applicant_id]).exists(),
         "may_take": step.handler_id != user.pk and user.pk != step.application.applicant_id,
-        "may_set_terms": step.office is not None and can_set_terms(user, step.office, today),
+        "deputy": authorised_units([step.office_id], today).get(step.office_id)
+        if step.delegable and step.office_id
+        else None,
     }
 
 
