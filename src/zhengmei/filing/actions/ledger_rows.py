@@ -14,7 +14,7 @@ from zhengmei.filing.actions.accounts import kept_words
 from zhengmei.filing.actions.bulk import insert_rows
 from zhengmei.filing.actions.new_units import create_missing_units
 from zhengmei.filing.models import FieldChange, ImportBatch, MediaAccount
-from zhengmei.filing.queries import fact_label, printed_fact, without_the_obvious
+from zhengmei.filing.queries import fact_label, filing_demanded, printed_fact, without_the_obvious
 from zhengmei.filing.states import (
     FACTS,
     PRIVATE_FACTS,
@@ -142,9 +142,13 @@ class _Units:
                 short.setdefault(unit.short_name, []).append(unit)
         self.by_short = {name: units[0] for name, units in short.items() if len(units) == 1}
         self.editable = {u.pk for u in found}
+        self.must_file: dict[int, str] = {}
         if by is not None:
             mine = reach(by, Power.EDIT_ACCOUNTS, now.date())
             self.editable = set(Organisation.objects.filter(mine).values_list("pk", flat=True))
+            above = reach(by, Power.SUPERVISE, now.date())
+            own = self.editable - set(Organisation.objects.filter(above).values_list("pk", flat=True))
+            self.must_file = filing_demanded(own, now.date())
 
     def find(self, name: str) -> Organisation | None:
         return self.by_name.get(name) or self.by_short.get(name)
@@ -234,6 +238,16 @@ def _allowed(t: _Taken, units: _Units, problems: list[Problem]) -> bool:
         shown = account.platform_account_id or account.name
         problems.append(Problem(t.row.number, "平台账号ID", shown, why, "核对账号ID，或请它的主办单位、主管办理"))
         return False
+    article = units.must_file.get(account.sponsor_id, "") if account is not None else ""
+    if account is not None and article:
+        ends = {AccountStatus.CLOSED, AccountStatus.CANCELLED}
+        status = t.values.get("status", account.status)
+        if t.values["name"] != account.name or (status != account.status and {status, account.status} & ends):
+            why = f"名称、关停、注销要先备案再改（{article}）"
+            problems.append(
+                Problem(t.row.number, "账号名称", t.values["name"], why, "去账号页申请备案；主管单位导入是如实登记现状")
+            )
+            return False
     return True
 
 

@@ -118,6 +118,7 @@ from zhengmei.filing.queries.paper import (
 )
 from zhengmei.filing.queries.policy import (
     carrier_choices,
+    filing_demanded,
     function_terms,
     functions_of,
     governing_policy,
@@ -195,6 +196,7 @@ __all__ = [
     "facts_out",
     "files_of",
     "files_of_account",
+    "filing_demanded",
     "form_clock",
     "forms_of",
     "function_codes",

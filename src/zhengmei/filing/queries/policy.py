@@ -128,3 +128,21 @@ def subject_of(media_account: MediaAccount, sponsor: Organisation | None = None)
         account_kind=media_account.kind,
         is_main=media_account.is_main,
     )
+
+
+def filing_demanded(organisation_ids: Iterable[int], on: date) -> dict[int, str]:
+    """By unit, the article that lets a name change only through a filing; units whose pack is silent are absent.
+
+    Three queries however many units.
+    """
+    followed = packs_followed(list(organisation_ids), on)
+    known = library()
+    found: dict[int, str] = {}
+    for unit in Organisation.objects.filter(pk__in=list(followed)):
+        pack_id = followed[unit.pk]
+        policy = known.policy(pack_id, on=on) if pack_id in known.packs else None
+        subject = Subject(org_level=unit.level, org_kind=unit.kind, org_group=unit.addressee_group)
+        ruling = policy.ruling("change_needs_filing", subject) if policy is not None else None
+        if ruling is not None and ruling.strength is Strength.MUST:
+            found[unit.pk] = f"{ruling.pack_short} {'、'.join(dict.fromkeys(ruling.articles))}"
+    return found
