@@ -98,7 +98,6 @@ PEOPLE = (
     Person("lu.xiaoyan", "陆小燕", Duty.SECTION_HEAD, "示范市教育局", "宣传科科长", "教育局科室负责人：签发一般信息"),
     Person("tang.liqun", "唐立群", Duty.DEPUTY, "示范市教育局", "副局长", "教育局分管负责人：签发重要信息"),
     Person("xu.wenbai", "许文柏", Duty.CHIEF, "示范市教育局", "局长", "教育局负责人"),
-    Person("xu.wenbai", "许文柏", Duty.CHIEF, "示范市教育局", "副局长", "教育局负责人"),
     Person(
         "gui.yuan", "桂远", Duty.SUPERVISOR, REGION_OFFICE, "政务公开处处长", "省级（自治区级）审批：备案的最后一步"
     ),
