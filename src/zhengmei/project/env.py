@@ -1,6 +1,7 @@
 """Typed readers of the environment. A bad value stops the start with a sentence, never a silent default."""
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 
@@ -64,6 +65,38 @@ def given(name: str) -> str:
     if f"{name}_FILE" in os.environ:
         return Path(os.environ[f"{name}_FILE"]).read_text(encoding="utf-8").strip()
     return os.environ.get(name, "")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Mail:
+    """A mail server; an empty host means there is none."""
+
+    host: str = ""
+    port: int = 25
+    user: str = ""
+    password: str = ""
+    starttls: bool = False
+    ssl: bool = False
+
+
+def mail(name: str) -> Mail:
+    """The mail server of `smtp://`, `smtp+starttls://` or `smtps://user:password@host:port`; none where it is not set."""
+    from urllib.parse import unquote, urlsplit
+
+    raw = os.environ.get(name, "")
+    if not raw:
+        return Mail()
+    remedy = "写成 smtps://用户:口令@主机:465、smtp+starttls://用户:口令@主机:587 或 smtp://主机:25"
+    parts = urlsplit(raw)
+    usual = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+    try:
+        port = parts.port or usual.get(parts.scheme, 0)
+    except ValueError:
+        port = 0
+    if not parts.hostname or not port or parts.scheme not in usual:
+        raise BadSetting(name, "（不显示）", remedy)
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    return Mail(parts.hostname, port, user, password, parts.scheme == "smtp+starttls", parts.scheme == "smtps")
 
 
 def database(url: str) -> dict[str, object]:

@@ -115,6 +115,7 @@ SECOND_FACTOR_DUTIES = [d for d in env.text("ZHENGMEI_SECOND_FACTOR_DUTIES", "")
 SESSIONS_PER_PERSON = env.whole("ZHENGMEI_SESSIONS_PER_PERSON", 3, least=1)
 PROXIES = env.whole("ZHENGMEI_PROXIES", 0)
 MAY_READ_RECORD = "zhengmei.organisations.permissions.can_read_record"
+NOTICE_LADDER = "zhengmei.organisations.queries.ladder.notice_ladder"
 STANDS_AGAINST_LEAVING = "zhengmei.custody.queries.reasons_not_to_leave"
 RECORD_SCOPE = "zhengmei.organisations.queries.record_scope"
 MAY_PURGE_RECORD = "zhengmei.organisations.permissions.can_purge_record"
@@ -211,6 +212,13 @@ IMPORTERS = {
     "posts": "zhengmei.monitoring.actions.item_import.ItemImporter",
     "messages": "zhengmei.interaction.actions.message_import.MessageImporter",
 }
+SITE_URL = env.text("ZHENGMEI_SITE_URL", "")
+ROBOT_HOSTS = [host for host in env.text("ZHENGMEI_ROBOT_HOSTS", "").split(",") if host]
+_MAIL = env.mail("ZHENGMEI_EMAIL_URL")
+EMAIL_HOST, EMAIL_PORT = _MAIL.host, _MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.user, _MAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL, EMAIL_TIMEOUT = _MAIL.starttls, _MAIL.ssl, 10
+DEFAULT_FROM_EMAIL = env.text("ZHENGMEI_EMAIL_FROM", _MAIL.user or "zhengmei@localhost")
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 

@@ -8,6 +8,7 @@ from zhengmei.content.tasks import sweep_releases
 from zhengmei.custody.tasks import sweep_reseal
 from zhengmei.filing.tasks import sweep_imports, sweep_tasks
 from zhengmei.monitoring.tasks import sweep_checks, sweep_units
+from zhengmei.notices.tasks import sweep_notices
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ SWEEPS: tuple[Sweep, ...] = (
         "单位撤并、账号换主办、一个平台几个账号的，下达处置任务；办好的办结",
         sweep_tasks,
     ),
+    Sweep("notices", timedelta(minutes=1), "没人看的通知升级；邮件和群消息发出去，没发成的隔一会儿再发", sweep_notices),
     Sweep("reseal", timedelta(minutes=1), "换密钥以后，旧密钥封着的一批一批换成新的", sweep_reseal),
     Sweep("checks", timedelta(hours=6), "按各单位的办法把全部账号查一遍", sweep_checks),
     Sweep(
