@@ -16,6 +16,7 @@ from zhengmei.custody.queries import todo_for as custody_waiting
 from zhengmei.filing.models import ImportBatch, RuleException
 from zhengmei.filing.queries import cases_todo_for, exceptions_in_force, media_accounts_visible_to
 from zhengmei.filing.queries.guidance import unanswered_of, waiting_for
+from zhengmei.filing.queries.ledger import sponsors_among
 from zhengmei.filing.queries.reminders import licence_reminders
 from zhengmei.filing.queries.tasks import todo_for as tasks_waiting
 from zhengmei.filing.states import ImportState
@@ -25,10 +26,11 @@ from zhengmei.inspection.queries import todo_for as rounds_waiting
 from zhengmei.inspection.states import RoundState
 from zhengmei.monitoring.checks.registry import checks
 from zhengmei.monitoring.models import Contest, Finding
-from zhengmei.monitoring.states import STANDING
+from zhengmei.monitoring.queries import unit_findings_visible_to
+from zhengmei.monitoring.states import STANDING, UnitFindingState
 from zhengmei.organisations.permissions import holds
-from zhengmei.organisations.queries import reach
-from zhengmei.organisations.states import Power
+from zhengmei.organisations.queries import gaps_of, organisations_within, reach, waiting_to_accept
+from zhengmei.organisations.states import OrganisationState, Power
 from zhengmei.platforms.dictionary import platform_name
 
 ENDING_SOON = timedelta(30)
@@ -51,6 +53,7 @@ def todos(user: User, today: date) -> list[Todo]:
     found += [*_findings(user, today), *custody_waiting(user, today)]
     found += licence_reminders(user, today)
     found += drafts_waiting(user, today)
+    found += [*_to_accept(user, today), *_gaps(user, today)]
     found += tasks_waiting(user, end_of_day(today))
     found += cases_todo_for(user, today)
     return sorted(found, key=lambda todo: (todo.due is None, todo.due or today, todo.strength != "must"))
@@ -219,3 +222,48 @@ def due_today(found: list[Todo], today: date) -> int:
 def left_of(todo: Todo, today: date) -> int | None:
     """Working days left, negative when overdue, None without a last day."""
     return PUBLISHED.left(today, todo.due) if todo.due else None
+
+
+def _to_accept(user: User, today: date) -> Iterator[Todo]:
+    """Responsibilities this person was named for and has not taken over."""
+    for row in waiting_to_accept(user, today):
+        title = f"接任：{row.get_kind_display()}"
+        yield Todo(
+            "organisations", title, f"{row.organisation.name}，接任以前算空缺", reverse("organisations:mine"), "接任"
+        )
+
+
+def _gaps(user: User, today: date) -> Iterator[Todo]:
+    """What units lack: of their own for whoever keeps the records of one, as a count for whoever supervises many."""
+    if holds(user, Power.SUPERVISE, today):
+        standing = unit_findings_visible_to(user, today).filter(state=UnitFindingState.OPEN).order_by()
+        count = standing.values("organisation").distinct().count()
+        if count:
+            about = "责任人、制度、培训、经费、联络人不齐"
+            yield Todo(
+                "organisations",
+                f"督促补缺口：{count} 个单位",
+                about,
+                reverse("organisations:gaps"),
+                "看清单",
+                count=count,
+            )
+        return
+    units = list(organisations_within(user, Power.KEEP_RECORDS, today).filter(state=OrganisationState.ACTIVE))
+    found = gaps_of(units, today, sponsors_among(unit.pk for unit in units))
+    for unit in units:
+        gaps = found[unit.pk]
+        if not gaps:
+            continue
+        first = gaps[0]
+        yield Todo(
+            "organisations",
+            f"补缺口：{first.title}" + (f"等 {len(gaps)} 处" if len(gaps) > 1 else ""),
+            unit.name,
+            reverse("organisations:gaps_of_unit", args=[unit.pk]),
+            "去补",
+            count=len(gaps),
+            article=first.article,
+            strength=first.strength,
+            clause=first.clause,
+        )

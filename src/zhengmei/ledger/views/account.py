@@ -39,8 +39,8 @@ from zhengmei.monitoring.permissions import can_observe
 from zhengmei.monitoring.queries import looks_of, open_findings_by_account
 from zhengmei.monitoring.states import Outcome
 from zhengmei.organisations.permissions import can_edit_for, can_supervise, holds
-from zhengmei.organisations.queries import standing_of
-from zhengmei.organisations.states import Power
+from zhengmei.organisations.queries import responsibilities_held, standing_of
+from zhengmei.organisations.states import STAFF, Power
 from zhengmei.policies.schema import label
 
 SHOWN_CHANGES = 20
@@ -106,6 +106,7 @@ def media_account(request: HttpRequest, pk: int) -> HttpResponse:
 def _work_on(user: User, account: MediaAccount, today: date) -> dict[str, Any]:
     """What is under way about the account: tasks, guidance; and who keeps its passwords."""
     return {
+        "persons": responsibilities_held([account.sponsor_id], today).exclude(kind__in=STAFF),
         "cases": list(applications_of(account)[:SHOWN_TASKS]),
         "apply_url": f"{reverse('filing:new_application')}?account={account.pk}"
         if can_edit_for(user, account.sponsor, today)

@@ -11,7 +11,7 @@ from zhengmei.organisations.queries.gaps.lacks import LACKS, months_before
 from zhengmei.organisations.queries.records import exceptions_held
 from zhengmei.organisations.queries.units import packs_followed
 from zhengmei.policies.library import library
-from zhengmei.policies.lookup import Policy, Subject
+from zhengmei.policies.lookup import Subject
 from zhengmei.policies.parts import Part, demands
 from zhengmei.policies.schema import Demand, Strength
 from zhengmei.policies.scope import addressing
@@ -36,7 +36,7 @@ def demands_of(organisation: Organisation, on: date) -> list[Part[Demand]]:
 
 
 def _demands(units: Iterable[Organisation], on: date) -> dict[int, list[Part[Demand]]]:
-    """The demands on many units. Two queries; units nothing is addressed to have none."""
+    """The demands on many units. Two queries; units no pack speaks of have none."""
     listed = list(units)
     followed = packs_followed([u.pk for u in listed], on)
     known = library()
@@ -44,14 +44,19 @@ def _demands(units: Iterable[Organisation], on: date) -> dict[int, list[Part[Dem
     found = {}
     for unit in listed:
         pack_id = followed.get(unit.pk)
-        governing = addressing(known.line(pack_id), unit.kind) if pack_id in known.packs else None
-        if governing is None:
+        if pack_id not in known.packs:
             continue
+        governing = addressing(known.line(pack_id), unit.kind)
         subject = Subject(org_level=unit.level, org_kind=unit.kind, org_group=unit.addressee_group)
-        place = (governing.id, subject)
+        place = (pack_id, subject)
         if place not in cache:
-            policy: Policy = known.policy(governing.id, on=on)
-            cache[place] = demands(policy, subject)
+            own = demands(known.policy(pack_id, on=on), subject)
+            if governing is None or governing.id != pack_id:
+                # A pack may speak by name of units it is not addressed to: 公共服务类企事业单位.
+                own = [part for part in own if unit.kind in part.value.applies.org_kinds]
+                above = demands(known.policy(governing.id, on=on), subject) if governing is not None else []
+                own += [part for part in above if part.value.key not in {p.value.key for p in own}]
+            cache[place] = own
         found[unit.pk] = cache[place]
     return found
 
