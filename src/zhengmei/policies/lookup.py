@@ -78,7 +78,7 @@ class Policy:
         """The value of `key` for `subject`, from the nearest pack that sets it; None where no text and no default does.
 
         A rule that says `stricter` gives way to the pack above where that asks more; one that says `append` adds its
-        items to those of the pack above. Raises KeyError for a key that `schema.Rules` does not have.
+        items to those of the pack above, and the whole list binds as hard as the harder of the two. Raises KeyError for a key that `schema.Rules` does not have.
         """
         if key not in Rules.model_fields:
             raise KeyError(key)
@@ -111,6 +111,7 @@ class Policy:
         return replace(
             own,
             value=own.value.joined(upper.value),
+            strength=max(own.strength, upper.strength, key=lambda strength: strength.weight),
             clauses=(*upper.clauses, *own.clauses),
             articles=(*upper.articles, *own.articles),
         )

@@ -17,7 +17,13 @@ def check(spot: Spot) -> Iterator[Found]:
     for paragraph in changed_paragraphs(body, source):
         start, end = offset + paragraph.start, offset + paragraph.end
         if paragraph.kind == "delete":
-            yield Found(start, end, f"这里删去了原文一段：“{paragraph.before[:_SHORT]}”", (paragraph.before,))
+            yield Found(
+                start,
+                end,
+                f"这里删去了原文一段：“{paragraph.before[:_SHORT]}”",
+                (paragraph.before,),
+                severity=Severity.WARN,
+            )
         elif paragraph.kind == "insert":
             yield Found(start, end, "这一段是原文没有的")
         else:
@@ -34,7 +40,7 @@ RULE = Rule(
     family=Family.COMPARISON,
     severity=Severity.STOP,
     law="互联网新闻信息服务管理规定第十五条",
-    explanation="转载不得改变正文原意。逐段比对，删去、加入、改动的都标出来；空白不计。",
+    explanation="转载不得改变正文原意。逐段比对，删去、加入、改动的都标出来；空白不计。加入、改动的阻断，只删不改的（节选）由人判断。",
     bad=(example("第一段。", source_body="第一段。\n第二段。"), example("收费取消。", source_body="收费暂缓。")),
     good=(example("第一段。\n\n　　第二段。", source_body="第一段。\n第二段。"),),
     triggers=(WHOLE,),
