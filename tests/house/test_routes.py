@@ -23,6 +23,8 @@ PUBLIC = {
     "rulebook:clause",
     "rulebook:pack",
     "rulebook:packs",
+    "content:public_consultations",
+    "content:public_consultation",
 }
 
 

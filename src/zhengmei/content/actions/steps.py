@@ -19,9 +19,11 @@ from zhengmei.content.models import (
     ReviewStep,
 )
 from zhengmei.content.permissions import can_review_for, standing_for
+from zhengmei.content.queries.policies import policy_reasons
 from zhengmei.content.queries.policy import Handbook, said_who
 from zhengmei.content.queries.reading import content_of, digest_of
 from zhengmei.content.queries.rules import TextHit, text_hits
+from zhengmei.content.queries.sourcing import same_source_reasons
 from zhengmei.content.queries.waiting import current_step
 from zhengmei.content.states import (
     SIGN_ANSWERS,
@@ -50,6 +52,8 @@ def obstacles(draft: Draft, handbook: Handbook, hits: list[TextHit] | None = Non
         *_hit_reasons(hits),
         *_media_reasons(draft, handbook),
         *_sensitive_reasons(draft, handbook),
+        *same_source_reasons(draft, handbook),
+        *policy_reasons(draft, handbook),
     ]
 
 

@@ -22,6 +22,7 @@ from zhengmei.content.models import Draft, ReviewStep
 from zhengmei.content.queries.policy import ALWAYS, Basis, Handbook
 from zhengmei.content.queries.reading import content_of, words_of
 from zhengmei.content.queries.rules import TextHit, stops, text_hits
+from zhengmei.content.queries.sourcing import source_reasons
 from zhengmei.content.states import DraftAct, DraftKind, StepState
 from zhengmei.filing.states import AccountKind, AccountStatus
 from zhengmei.identity.models import User
@@ -46,6 +47,7 @@ def reasons_not_to_submit(
         *account_reasons(draft),
         *class_reasons(draft, handbook),
         *_picture_reasons(draft),
+        *source_reasons(draft, handbook),
         *stop_reasons(draft, handbook, hits),
     ]
 

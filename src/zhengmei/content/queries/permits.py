@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from zhengmei.content.models import Draft, Permit
+from zhengmei.content.queries.policies import together_reasons
 from zhengmei.content.queries.reading import is_whole
 from zhengmei.content.states import DraftState, PermitState, StepState
 from zhengmei.filing.models import MediaAccount
@@ -37,7 +38,7 @@ def reasons_not_to_publish(permit: Permit, now: datetime) -> list[str]:
         return [BEFORE]
     if permit.media_account.status != AccountStatus.NORMAL:
         return [f"账号“{permit.media_account.name}”现在是{permit.media_account.get_status_display()}，不能往那里发。"]
-    return []
+    return list(together_reasons(permit.draft, now.date()))
 
 
 def _is_signed(permit: Permit) -> bool:

@@ -1,12 +1,13 @@
 """The text rules over a draft: every hit with its place in the text, its gate, its article and what a person did about it."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from zhengmei.content.models import ContentAuthorisation, Draft, HitDecision
+from zhengmei.content.models import ContentAuthorisation, Draft, HitDecision, SourceCopy
 from zhengmei.content.queries.policy import Handbook
 from zhengmei.content.queries.reading import Content, words_of
+from zhengmei.content.queries.words import additions_for, mutes_for
 from zhengmei.content.states import AuthorisationKind, Decision, DraftKind
 from zhengmei.documents.richtext import visible
 from zhengmei.organisations.models import Organisation
@@ -90,18 +91,25 @@ def overlay_for(organisation: Organisation, handbook: Handbook) -> Overlay:
     severities: dict[str, Severity] = {}
     for pack in reversed(handbook.policy.chain if handbook.policy else ()):
         severities |= {code: Severity(level) for code, level in pack.text_rules.items()}
-    return Overlay(severities=tuple(sorted(severities.items())))
+    return Overlay(
+        additions=additions_for(organisation, handbook.on),
+        mutes=mutes_for(organisation, handbook.on),
+        severities=tuple(sorted(severities.items())),
+    )
 
 
 def context_for(draft: Draft, content: Content, on: date) -> Context:
     """What the rules need to know of the draft: its day, its genre, what was authorised, why personal data may stand."""
     opinion = ContentAuthorisation.objects.filter(draft=draft, kind=AuthorisationKind.OPINION).order_by("-pk").first()
+    copy = SourceCopy.objects.filter(draft=draft).first() if content["kind"] == DraftKind.REPOST else None
     return Context(
         day=on,
         own_text=content["kind"] != DraftKind.REPOST,
         genre="interpretation" if content["kind"] == DraftKind.INTERPRETATION else "notice",
         disclosure=content["privacy_ground"],
         authorised_opinion=f"{opinion.authoriser}（{opinion.title}）" if opinion else "",
+        source_title=copy.title if copy else "",
+        source_body=copy.body if copy else "",
     )
 
 
@@ -113,6 +121,7 @@ def text_hits(draft: Draft, content: Content, handbook: Handbook) -> list[TextHi
     title = content["title"]
     whole = f"{title}\n{words.text}"
     found = [(hit, *_place(hit, len(title))) for hit in engine.check(whole, context).hits]
+    context = replace(context, source_title="", source_body="")  # only title and body are compared with the original
     for part, text in (("summary", content["summary"]), *(("alt", alt) for alt in _alts(content, words.alts))):
         found += [(hit, part, hit.start, hit.end) for hit in _checked(engine.check(text, context))]
     for link in words.links:
