@@ -119,6 +119,10 @@
       },
     });
     maker.createToolbar({ editor, selector: one("[data-toolbar]", box), mode: "default", config: { toolbarKeys: ["headerSelect", "bold", "italic", "underline", "|", "bulletedList", "numberedList", "blockquote", "|", "uploadImage", "insertLink", "insertTable", "divider", "|", "undo", "redo"] } });
+    // The editor names its parts for the eye only; these are for readers of the screen.
+    const area = one("[contenteditable]", box);
+    [["role", "textbox"], ["aria-multiline", "true"], ["aria-label", "正文"]].forEach(([name, value]) => area.setAttribute(name, value));
+    box.querySelectorAll("[data-toolbar] button").forEach((b) => b.setAttribute("aria-label", b.dataset.tooltip || b.title || b.textContent.trim() || b.dataset.menuKey || "格式"));
     body.value = editor.getHtml(); saved = plain(); ready = true;
     restore();
     window.addEventListener("pagehide", () => { if (plain() !== saved) keep(); });
