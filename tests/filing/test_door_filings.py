@@ -106,7 +106,6 @@ def test_suixi_who_opens_sponsors_and_names_a_person_for_each_of_four_duties(cas
     assert _against(_case(cast, "suixi-2022"), cast.supervisor) == []
 
 
-@pytest.mark.clause("SX-3.3-a")
 def test_suixi_asks_why_this_platform_and_shows_the_reason_to_the_approver(cast: Cast, client_as: SignIn) -> None:
     follow(cast, "suixi-2022")
     case = _case(cast, "suixi-2022", answers={"platform_reason": " "})
@@ -138,7 +137,7 @@ def test_weihai_a_town_says_why_it_needs_one_and_a_department_need_not(cast: Cas
     assert _against(_case(cast, "weihai-2019", **blank), cast.supervisor) == []
 
 
-@pytest.mark.clause("WH-4.1-g", "WH-4.1-h", "WH-5.2-e")
+@pytest.mark.clause("WH-4.1-h")
 def test_weihai_a_client_needs_a_justification_four_proofs_and_its_grading(cast: Cast, client_as: SignIn) -> None:
     follow(cast, "weihai-2019")
     by = cast.supervisor
@@ -208,7 +207,6 @@ def test_weihai_a_client_under_construction_is_to_be_stopped(cast: Cast) -> None
     assert task.state == "open"
 
 
-@pytest.mark.clause("WH-A-b", "WH-A-c")
 def test_weihai_names_each_blank_cell_of_its_form(cast: Cast) -> None:
     follow(cast, "weihai-2019")
     assert _said(_case(cast, "weihai-2019", facts={"liaison_mobile": ""}), cast.supervisor, "联络员手机", "附件")
@@ -265,7 +263,6 @@ def test_hangzhou_a_new_client_explains_why_and_carries_a_warning_to_review(cast
     assertContains(client_as(cast.supervisor).get(f"/filing/applications/{told.pk}/"), "请从严审查。")
 
 
-@pytest.mark.clause("HZ-2.3.1-i")
 def test_hangzhou_one_work_account_of_a_city_department_with_its_offices(cast: Cast) -> None:
     follow(cast, "hangzhou-2019")
     office = factories.make_organisation(
@@ -284,7 +281,6 @@ def test_hangzhou_one_work_account_of_a_city_department_with_its_offices(cast: C
     assert not _said(county, cast.supervisor, "工作类公众号")
 
 
-@pytest.mark.clause("BL-2.3-k")
 def test_beilun_each_licence_with_number_issuer_and_end(cast: Cast) -> None:
     follow(cast, "beilun-2020")
     for does, name in (("provides_news", "新闻信息服务许可证"), ("provides_audiovisual", "视听节目许可证")):
@@ -343,7 +339,7 @@ def test_fangchenggang_the_reviewer_says_whether_the_name_fits_the_duty(cast: Ca
     )
 
 
-@pytest.mark.clause("FCG-6-1a", "WH-2-c")
+@pytest.mark.clause("FCG-6-1a")
 def test_one_sponsor_bound_to_four_duties(cast: Cast, client_as: SignIn) -> None:
     follow(cast, "fangchenggang-2022")
     client = client_as(cast.supervisor)
@@ -362,7 +358,6 @@ def test_one_sponsor_bound_to_four_duties(cast: Cast, client_as: SignIn) -> None
     assert _said(_case(cast, "weihai-2019", facts={"responsible_name": ""}), cast.supervisor, "账号责任人", "威海 二")
 
 
-@pytest.mark.clause("FCG-A-d")
 def test_fangchenggang_names_what_its_form_lacks(cast: Cast) -> None:
     follow(cast, "fangchenggang-2022")
     missing = {"platform_account_id": "", "leader_office_tel": "", "url": ""}
