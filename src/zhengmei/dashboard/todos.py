@@ -15,6 +15,7 @@ from zhengmei.core.workdays import PUBLISHED
 from zhengmei.custody.queries import todo_for as custody_waiting
 from zhengmei.filing.models import ImportBatch, RuleException
 from zhengmei.filing.queries import cases_todo_for, exceptions_in_force, media_accounts_visible_to
+from zhengmei.filing.queries.collecting import returns_waiting_for
 from zhengmei.filing.queries.guidance import unanswered_of, waiting_for
 from zhengmei.filing.queries.ledger import sponsors_among
 from zhengmei.filing.queries.reminders import licence_reminders
@@ -54,7 +55,7 @@ def todos(user: User, today: date) -> list[Todo]:
     found += licence_reminders(user, today)
     found += drafts_waiting(user, today)
     found += [*_to_accept(user, today), *_gaps(user, today)]
-    found += tasks_waiting(user, end_of_day(today))
+    found += [*tasks_waiting(user, end_of_day(today)), *returns_waiting_for(user, end_of_day(today))]
     found += cases_todo_for(user, today)
     return sorted(found, key=lambda todo: (todo.due is None, todo.due or today, todo.strength != "must"))
 

@@ -20,6 +20,13 @@ from zhengmei.filing.actions.apply import (
     take_over_application,
     withdraw_application,
 )
+from zhengmei.filing.actions.collecting import (
+    close_collection,
+    hand_in_return,
+    open_collection,
+    record_package,
+    send_back_return,
+)
 from zhengmei.filing.actions.decide import (
     DecisionRefused,
     decide_step,
@@ -166,6 +173,7 @@ __all__ = [
     "carry_out_application",
     "change_media_account",
     "choose_columns",
+    "close_collection",
     "compare_list",
     "confirm_import",
     "correct_calendar",
@@ -182,6 +190,7 @@ __all__ = [
     "finish_task",
     "grant_exception",
     "hand_in_list",
+    "hand_in_return",
     "hand_over_step",
     "issue_guidance",
     "lapse_task_exception",
@@ -189,6 +198,7 @@ __all__ = [
     "match_recipient",
     "note_reminded",
     "oblige_unit",
+    "open_collection",
     "open_due_tasks",
     "open_import",
     "open_task",
@@ -226,6 +236,7 @@ __all__ = [
     "reasons_not_to_withdraw_guidance",
     "record_export",
     "record_national_export",
+    "record_package",
     "record_printing",
     "record_task_export",
     "recount_deadlines",
@@ -242,6 +253,7 @@ __all__ = [
     "return_task",
     "save_application",
     "save_ledger_rows",
+    "send_back_return",
     "set_office_terms",
     "set_own_deadline",
     "settle_due_tasks",

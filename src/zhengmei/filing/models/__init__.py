@@ -10,6 +10,7 @@ from zhengmei.filing.models.applications import (
     OfficeTerms,
     Submission,
 )
+from zhengmei.filing.models.collecting import Collection, CollectionReturn
 from zhengmei.filing.models.guidance import Guidance
 from zhengmei.filing.models.ledger import ColumnChoice, FieldChange, ImportBatch, MediaAccount, RuleException
 from zhengmei.filing.models.notices import PublicNotice
@@ -24,6 +25,8 @@ __all__ = [
     "ApplicationFile",
     "ApplicationStep",
     "CalendarDay",
+    "Collection",
+    "CollectionReturn",
     "ColumnChoice",
     "ColumnMapping",
     "Decision",

@@ -21,6 +21,7 @@ from zhengmei.filing.states.applications import (
     FilingCause,
     Outcome,
 )
+from zhengmei.filing.states.collecting import COLLECTION_RETURN, RETURN_DUTIES, ReturnAct, ReturnState, Signer
 from zhengmei.filing.states.ledger import (
     APP_FACTS,
     FACT_GROUPS,
@@ -77,6 +78,7 @@ __all__ = [
     "APPLICATION_DUTIES",
     "APP_FACTS",
     "BEGINNING",
+    "COLLECTION_RETURN",
     "ENDING",
     "FACTS",
     "FACT_GROUPS",
@@ -95,6 +97,7 @@ __all__ = [
     "OWNER_OF",
     "PASS_WORDS",
     "PRIVATE_FACTS",
+    "RETURN_DUTIES",
     "RULE_OF_TASK",
     "SPONSOR",
     "SPONSOR_VOICES",
@@ -127,7 +130,10 @@ __all__ = [
     "Outcome",
     "OutsideKind",
     "OwnerKind",
+    "ReturnAct",
+    "ReturnState",
     "SecurityLevel",
+    "Signer",
     "Source",
     "StandingKind",
     "TaskAct",

@@ -17,6 +17,7 @@ from zhengmei.policies.schema.values import (
     NoticeActs,
     OpenDuty,
     RegionInName,
+    ReportTerms,
     Thresholds,
     Transfer,
 )
@@ -65,6 +66,7 @@ class Rules(Strict):
     merge_doubles: list[Rule[Deadline]] = Field([], description="同一平台多个账号的整合期限")
     stop_unfinished_apps: list[Rule[Flag]] = Field([], description="在建的政务服务类客户端叫停")
     one_off_report: list[Rule[Deadline]] = Field([], description="一次性上报期限")
+    report_terms: list[Rule[ReportTerms]] = Field([], description="一次性上报怎么交")
     keep_government_accounts: list[Rule[Flag]] = Field([], description="县级以上政府账号不注销")
     store_removal: list[Rule[Flag]] = Field([], description="注销的客户端从各平台下架")
     no_new_service_apps: list[Rule[Flag]] = Field([], description="停止新建政务服务类客户端")

@@ -164,6 +164,18 @@ class Filing(Value):
         ]
 
 
+class ReportTerms(Value):
+    """How a report or form asked for is handed in."""
+
+    channel: str = Field("", description="从哪里报：办公平台、邮箱；原文没写则空")
+    stamped: bool = Field(False, description="要不要盖公章的扫描件")
+
+    @property
+    def text(self) -> str:
+        parts = [f"从{self.channel}报"] * bool(self.channel) + ["加盖公章"] * self.stamped
+        return "，".join(parts) or "没有写怎么报"
+
+
 class NoticeActs(Value):
     """Which acts are told to the public."""
 
