@@ -122,7 +122,10 @@
     // The editor names its parts for the eye only; these are for readers of the screen.
     const area = one("[contenteditable]", box);
     [["role", "textbox"], ["aria-multiline", "true"], ["aria-label", "正文"]].forEach(([name, value]) => area.setAttribute(name, value));
-    box.querySelectorAll("[data-toolbar] button").forEach((b) => b.setAttribute("aria-label", b.dataset.tooltip || b.title || b.textContent.trim() || b.dataset.menuKey || "格式"));
+    const bar = one("[data-toolbar]", box);
+    const name = () => bar.querySelectorAll("button:not([aria-label])").forEach((b) => b.setAttribute("aria-label", b.dataset.tooltip || b.textContent.trim() || b.dataset.menuKey || "格式"));
+    new MutationObserver(name).observe(bar, { childList: true, subtree: true });
+    name();
     body.value = editor.getHtml(); saved = plain(); ready = true;
     restore();
     window.addEventListener("pagehide", () => { if (plain() !== saved) keep(); });
