@@ -1,5 +1,6 @@
 """Who may review and sign, in which order, bound to exactly what was read."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -9,9 +10,10 @@ from tests.cast import Cast
 from tests.content.desk import Desk, make_desk
 
 from zhengmei.content import actions
-from zhengmei.content.models import GateVerdict, Permit, ReviewStep
+from zhengmei.content.models import Draft, GateVerdict, Permit, ReviewStep
 from zhengmei.content.queries.permits import permit_for
 from zhengmei.content.queries.policy import Handbook
+from zhengmei.content.queries.sheet import review_sheet
 from zhengmei.content.states import DraftState
 from zhengmei.organisations.models import Appointment
 from zhengmei.organisations.states import Duty
@@ -95,6 +97,13 @@ def test_sensitive_kinds_need_review_and_authorisation(desk: Desk, kind: str) ->
     assert permit_for(draft, desk.account, desk.tick())[1] == []
 
 
+def assert_sheet_names_the_gates(desk: Desk, draft: Draft, gates: list[str]) -> None:
+    """The sheet that is printed has a person and a time at every gate."""
+    (block,) = [b for b in review_sheet(draft, desk.tick()).blocks if b.title == "关口"]
+    assert [(row[0], row[2], row[4]) for row in block.rows] == [(gate, "通过", "顾知行") for gate in gates]
+    assert all(re.fullmatch(r".*\d{1,2}:\d{2}", row[5]) for row in block.rows)
+
+
 @pytest.mark.clause("BL-2.3-b")
 def test_beilun_has_five_gates_and_one_changed_character_opens_all(cast: Cast) -> None:
     desk = make_desk(cast, "beilun-2020")
@@ -111,6 +120,8 @@ def test_beilun_has_five_gates_and_one_changed_character_opens_all(cast: Cast) -
     draft.refresh_from_db()
     again = GateVerdict.objects.filter(revision=draft.current)
     assert [v.verdict for v in again] == [""] * 5
+    desk.judge(draft)
+    assert_sheet_names_the_gates(desk, draft, FIVE)
 
 
 @pytest.mark.clause("WH-4.2-a")
@@ -134,10 +145,11 @@ def test_weihai_reviews_by_levels_and_signs_by_list(cast: Cast) -> None:
     assert names == [("初审", "顾知行"), ("复审", "农振"), ("签发", "陆小燕")]
 
 
-@pytest.mark.clause("HZ-2.3.2-b", "HZ-2.3.2-c")
+@pytest.mark.clause("HZ-2.3.2-b", "HZ-2.3.2-c", "SX-3.4-c")
 def test_hangzhou_routes_daily_news_inside_the_unit(cast: Cast) -> None:
     desk = make_desk(cast, "hangzhou-2019")
     draft = desk.submitted(content_class="日常")
+    assert gates_of(draft) == FIVE
     desk.judge(draft, *FIVE[:4])
     assert "文字关没有看完" in refused(lambda: desk.step(draft, cast.reviewer))
     desk.judge(draft, "文字关")
@@ -147,6 +159,7 @@ def test_hangzhou_routes_daily_news_inside_the_unit(cast: Cast) -> None:
     draft.refresh_from_db()
     assert draft.state == DraftState.APPROVED
     assert draft.counter_signs.count() == 0
+    assert_sheet_names_the_gates(desk, draft, FIVE)
 
 
 @pytest.mark.clause("HZ-2.3.2-a")

@@ -163,7 +163,7 @@ FORMS = [
         "FCG-21-1a",
         marks=pytest.mark.clause("FCG-21-1a"),
     ),
-    pytest.param("suixi-2022", "", ["图解图表", "音频视频"], "SX-2.1-e", marks=pytest.mark.clause("SX-2.1-e")),
+    pytest.param("suixi-2022", "", ["图解图表", "音频视频"], "SX-2.1-e"),
 ]
 
 

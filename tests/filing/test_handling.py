@@ -164,7 +164,6 @@ def test_numbers_run_without_a_gap_per_office_and_year(cast: Cast, county_chief:
     assert [n.removeprefix("示范县人民政府办公室备") for n in numbers] == ["〔2026〕1号", "〔2026〕2号", "〔2027〕1号"]
 
 
-@pytest.mark.clause("HZ-2.3.1-g")
 def test_hangzhou_only_an_approved_opening_gives_an_account_its_number(cast: Cast, county_chief: User) -> None:
     """The sponsor cannot approve it, and without approval there is no account and no number."""
     follow(cast, "hangzhou-2019")

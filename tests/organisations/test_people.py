@@ -57,7 +57,6 @@ def head_of(unit: Organisation) -> User:
     return user
 
 
-@pytest.mark.clause("WH-5.1-a")
 def test_without_a_deputy_no_filing_and_with_one_it_begins_with_the_name(cast: Cast) -> None:
     follow(cast.city_office, "weihai-2019")
     unit = cast.county_education
@@ -121,7 +120,6 @@ def test_a_missing_person_is_named_in_the_refusal_and_a_leaver_leaves_a_vacancy_
     assert AuditEntry.objects.get(kind="organisations.person.left").detail["空缺"] == ["信息安全责任人"]
 
 
-@pytest.mark.clause("WH-5.2-g")
 def test_the_security_person_is_asked_for_a_client_of_its_own_only(cast: Cast, client_as: SignIn) -> None:
     follow(cast.city_office, "weihai-2019")
     unit = cast.county_education
@@ -137,7 +135,6 @@ def test_the_security_person_is_asked_for_a_client_of_its_own_only(cast: Cast, c
     assert (lacks(client, unit, "WH-5.2-g"), against(app, "WH-5.2-g")) == ([], [])
 
 
-@pytest.mark.clause("BL-3.2-b")
 def test_one_section_runs_the_accounts_never_two(cast: Cast, client_as: SignIn) -> None:
     follow(cast.city_office, "beilun-2020")
     unit = cast.county_education
@@ -153,7 +150,6 @@ def test_one_section_runs_the_accounts_never_two(cast: Cast, client_as: SignIn) 
     assert queries.operating_sections([unit.pk], TODAY) == {unit.pk: "综合科"}
 
 
-@pytest.mark.clause("BL-3.3-e")
 def test_the_place_is_vacant_until_the_successor_takes_over(cast: Cast, client_as: SignIn) -> None:
     follow(cast.city_office, "beilun-2020")
     unit = cast.county_education
@@ -193,7 +189,6 @@ def test_a_row_typed_by_hand_needs_both_who_opened_and_who_manages(cast: Cast) -
     assert asked == ["没有管理责任人。请指定一名管理责任人，写明姓名、职务和电话。"]
 
 
-@pytest.mark.clause("BL-3.2-c")
 def test_the_page_lists_the_four_and_who_answers(cast: Cast, client_as: SignIn) -> None:
     follow(cast.city_office, "beilun-2020")
     unit = cast.education
@@ -323,7 +318,6 @@ def test_numbers_are_hidden_and_looking_is_recorded(cast: Cast, client_as: SignI
     assert (entry.actor, "138" in str(entry.detail)) == (by, False)
 
 
-@pytest.mark.clause("BL-3.2-a")
 def test_here_there_is_one_tier_of_supervision(cast: Cast) -> None:
     follow(cast.county_office, "beilun-2020")
     street = factories.make_organisation(

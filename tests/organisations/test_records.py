@@ -193,7 +193,6 @@ def test_each_of_three_removes_only_its_own(cast: Cast, client_as: SignIn, today
     assert [unit.name, "岗位人员", people] in [row[:3] for row in _sheet(content)]
 
 
-@pytest.mark.clause("BL-3.1-e")
 def test_three_departments_across_three_matters(cast: Cast, client_as: SignIn, today: Today) -> None:
     unit, by, client = scene(cast, client_as, "beilun-2020")
     ring(unit, "宣传", by, "发布引导")
