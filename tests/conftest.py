@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from contextlib import ExitStack
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -66,10 +67,24 @@ def _use_postgresql(socket: str) -> None:
 
     from zhengmei.project import env
 
-    settings.DATABASES["default"] = env.database(f"postgresql://postgres@/zhengmei?host={socket}")
+    settings.DATABASES["default"] = {
+        **env.database(f"postgresql://postgres@/zhengmei?host={socket}"),
+        "TEST": {"MIGRATE": False},
+    }
     connections.settings = connections.configure_settings(settings.DATABASES)
     if hasattr(connections._connections, "default"):
         del connections["default"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The tables come from the models; what our migrations do besides is done here."""
+    from django.db import connection
+
+    from zhengmei.project.schema import full_plan, run_own_steps
+
+    with django_db_blocker.unblock(), connection.schema_editor() as editor:
+        run_own_steps(editor, full_plan())
 
 
 @pytest.fixture

@@ -22,5 +22,6 @@ from zhengmei.project.settings import DATABASES  # noqa: E402
 
 PASSWORD_HASHERS = ["tests.hashers.CheapArgon2"]
 # A file, not memory: threads, live servers and killed processes then meet the same locks as in an office.
-DATABASES["default"]["TEST"] = {"NAME": str(FOLDER / "test.sqlite3")}
+# Tables come straight from the models, as in every empty database (`project.schema`); `conftest` adds our own steps.
+DATABASES["default"]["TEST"] = {"NAME": str(FOLDER / "test.sqlite3"), "MIGRATE": False}
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]

@@ -13,11 +13,10 @@ from zhengmei.project.cli import start_django
 def command(users: bool) -> None:
     """把虚构的示范市装进空数据库。已有人员或单位的库会拒绝，什么都不改。"""
     start_django()
-    from django.core.management import call_command
-
     from zhengmei.demo.build import NotEmpty, is_loaded
+    from zhengmei.project.schema import bring_up_to_date
 
-    call_command("migrate", verbosity=0)
+    bring_up_to_date()
     if users:
         if not is_loaded():
             click.echo("这个库里没有演示数据。", err=True)

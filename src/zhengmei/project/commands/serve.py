@@ -16,9 +16,9 @@ from zhengmei.project.cli import start_django
 def command(host: str, port: int, workers: int, threads: int, demo_if_empty: bool) -> None:
     """启动网站。先把数据库升级到当前版本。"""
     start_django()
-    from django.core.management import call_command
+    from zhengmei.project.schema import bring_up_to_date
 
-    call_command("migrate", verbosity=0)
+    bring_up_to_date()
     _need_keys()
     if demo_if_empty:
         _demo()
