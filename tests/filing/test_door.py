@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
@@ -11,6 +12,7 @@ from tests.cast import NOW, TODAY, Cast
 from tests.filing.cases import begin, decide, facts_of, follow, hand_in, person
 from tests.filing.typed import register_url, typed
 
+from zhengmei.audit.models import ExportRequest
 from zhengmei.core import clock
 from zhengmei.core.clock import end_of_day
 from zhengmei.filing import actions
@@ -65,7 +67,15 @@ def test_blank_positioning_is_refused_and_a_given_one_shows_on_page_and_in_the_f
     client.post(register_url(cast), typed(cast.education, functions=_some_function("weihai-2019")))
     client.post("/filing/ledger/columns/", {"columns": ["sponsor", "positioning"]})
     assertContains(client.get("/filing/ledger/"), "政策发布")
-    handed = client.post("/filing/ledger/export/", {"scope": "all", "format": "xlsx", "columns": "shown"})
+    asked = {"scope": "all", "format": "xlsx", "columns": "shown"}
+    led = client.post("/filing/ledger/export/", asked)["Location"]
+    hidden = {key: values[0] for key, values in parse_qs(urlsplit(led).query).items()}
+    client.post("/audit/exports/new/", hidden | {"purpose": "报市网信办年度检查"})
+    request = ExportRequest.objects.get()
+    second = factories.make_user("fu.zhu", "傅主")
+    factories.make_appointment(second, cast.city_office, Duty.SUPERVISOR)
+    client_as(second).post(f"/audit/exports/{request.pk}/decide/", {"decision": "approve"})
+    handed = client.post("/filing/ledger/export/", {"request": request.pk})
     assert _cells(handed.content)["功能定位"] == ["政策发布"]
 
 

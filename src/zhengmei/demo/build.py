@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from zhengmei.demo import content, filings, items, messages, rounds
+from zhengmei.demo import content, filings, items, messages, people, rounds
 from zhengmei.demo.accounts import Planned, planned
 from zhengmei.demo.city import CITY, COUNTIES, NEIGHBOUR, NEIGHBOUR_OFFICE, OFFICE, PEOPLE, PROVINCE, units
 from zhengmei.filing.actions import change_media_account, grant_exception, register_media_account
@@ -236,6 +236,7 @@ STEPS: tuple[tuple[Callable[[City], None], Words], ...] = (
     (_units, "地区和单位"),
     (_people, "人员和职责"),
     (_accounts, "账号"),
+    (people.name_persons, "责任人"),
     (_first_quarter, "上一季度的发布内容"),
     (_past_round, "上一季度的检查和通报"),
     (_later_changes, "这一季度的变更和例外"),

@@ -1,6 +1,6 @@
 """The ledger and the filings for programs: what the person may see. Names and numbers of persons are left out."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated
 
 from django.db.models import Q, QuerySet
@@ -17,6 +17,7 @@ from zhengmei.filing.states import OPEN_FACTS, AccountStatus, ApplicationState
 from zhengmei.identity.models import User
 from zhengmei.ui.api import LARGEST_ID, NO_NUL, REFUSALS, Pages
 
+EARLIEST, LATEST = datetime(1990, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 accounts = Router(tags=["台账"])
 applications = Router(tags=["备案"])
 
@@ -125,7 +126,9 @@ def list_accounts(
     platform: Annotated[str, Query(description="平台代码", max_length=24, pattern=NO_NUL)] = "",
     status: Annotated[AccountStatus | None, Query(description="运行状态代码")] = None,
     sponsor_id: Annotated[int | None, Query(description="主办单位的 id", ge=1, le=LARGEST_ID)] = None,
-    changed_since: Annotated[AwareDatetime | None, Query(description="这个时刻以后变动过的，带时区")] = None,
+    changed_since: Annotated[
+        AwareDatetime | None, Query(description="这个时刻以后变动过的，带时区，1990 至 2100 年", ge=EARLIEST, le=LATEST)
+    ] = None,
 ) -> QuerySet[MediaAccount]:
     """看得到的账号，按 id 排。"""
     found = _accounts(request)
@@ -134,7 +137,7 @@ def list_accounts(
     exact = {"platform": platform or None, "status": status, "sponsor": sponsor_id}
     found = found.filter(**{name: value for name, value in exact.items() if value is not None})
     if changed_since is not None:
-        found = found.filter(changed_at__gte=changed_since)
+        found = found.filter(changed_at__gte=changed_since.astimezone(UTC))
     return found
 
 
