@@ -18,6 +18,9 @@ from zhengmei.monitoring.models import Contest, Finding, PublishedItem
 from zhengmei.organisations.models import Organisation
 from zhengmei.policies.library import library
 
+WITHOUT_EXAMPLE = {"MC030", "MC031"}
+"""Of safe keeping: the demo keeps no passwords yet, so none is too old and no keeper left."""
+
 
 def load(now: datetime) -> City:
     return load_demo(now=now, say=lambda words: None)
@@ -34,7 +37,7 @@ class TestTheCity:
         found = set(Finding.objects.values_list("code", flat=True))
         asked = [pack for followed in PACKS.values() for pack in library().line(followed)]
         wanted = {c.code for c in checks() if any(getattr(pack.rules, c.rule_key) for pack in asked)}
-        assert wanted - found == set()
+        assert wanted - found == WITHOUT_EXAMPLE
 
     def test_most_accounts_are_in_order(self) -> None:
         wrong = Finding.objects.filter(state="open").values("media_account").distinct().count()
