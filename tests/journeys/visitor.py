@@ -80,7 +80,8 @@ class Visitor:
         return path
 
     def axe(self) -> list[str]:
-        """Serious and critical findings of axe-core on the present page, one line each."""
+        """Serious and critical findings of axe-core on the present page, one line each, once nothing is on its way."""
+        self.page.wait_for_function("() => !document.querySelector('.htmx-request')")
         if not self.page.evaluate("() => 'axe' in window"):
             # The page's policy refuses scripts from elsewhere, so axe comes in through the debugger's door.
             self.page.evaluate(AXE.read_text(encoding="utf-8"))

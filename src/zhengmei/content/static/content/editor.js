@@ -123,8 +123,12 @@
     const area = one("[contenteditable]", box);
     [["role", "textbox"], ["aria-multiline", "true"], ["aria-label", "正文"]].forEach(([name, value]) => area.setAttribute(name, value));
     const bar = one("[data-toolbar]", box);
-    const name = () => bar.querySelectorAll("button:not([aria-label])").forEach((b) => b.setAttribute("aria-label", b.dataset.tooltip || b.textContent.trim() || b.dataset.menuKey || "格式"));
-    new MutationObserver(name).observe(bar, { childList: true, subtree: true });
+    const name = () => bar.querySelectorAll("button").forEach((b) => {
+      const shown = b.textContent.trim(), tip = b.dataset.tooltip || "";
+      const label = tip && shown && tip !== shown ? `${tip}：${shown}` : tip || shown || b.dataset.menuKey || "格式";
+      if (b.getAttribute("aria-label") !== label) b.setAttribute("aria-label", label);
+    });
+    new MutationObserver(name).observe(bar, { childList: true, subtree: true, characterData: true });
     name();
     body.value = editor.getHtml(); saved = plain(); ready = true;
     restore();
