@@ -100,7 +100,7 @@ def mute(request: HttpRequest) -> HttpResponse:
         MuteForm(request.POST or None, rules=rules_to_mute(), initial={"code": request.GET.get("code", "")}),
         lambda given: mute_rule(organisation=unit, by=user, now=now, **given),
         title="停用规则",
-        lead=f"“{unit}”的稿件不再报这条规则；命中仍然记着，审稿页能看到停了哪些。个人信息、保密的规则不能停。",
+        lead=f"“{unit}”的稿件不再报这条规则；在词表页试文字时仍然列出来。个人信息、保密的规则不能停。",
         button="停用规则",
         danger=True,
         back=reverse("content:words"),
