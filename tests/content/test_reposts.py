@@ -115,7 +115,6 @@ def test_fangchenggang_names_what_is_missing_and_asks_for_the_list(desk_under: D
     assert f'<a href="{GOV_URL}"' in kept and f"https://mp.weixin.qq.com/s/{permit.pk}" in kept
 
 
-@pytest.mark.clause("FCG-20-b")
 def test_a_changed_title_and_body_are_shown_word_by_word_and_stop(desk_under: DeskUnder, client_as: ClientAs) -> None:
     desk = desk_under("fangchenggang-2022")
     list_source(desk, SourceLine("党和政府确定的稿源单位", "中国政府网", "www.gov.cn", "", "自治区确定"))

@@ -157,7 +157,7 @@ def test_a_general_clause_that_links_to_a_missing_one_is_refused(shelf: Shelf) -
     path = shelf.file("weihai_2019", "clauses.tsv")
     kept = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("WH-4.2-n\t")]
     path.write_text("\n".join(kept) + "\n", encoding="utf-8")
-    assert shelf.faults() == [("pack.yaml", "principles[1].links[13]")]
+    assert shelf.faults() == [("pack.yaml", "principles[1].links[13]"), ("measures.tsv", "第 33 行，clause 列")]
 
 
 @pytest.mark.clause("BL-0-a")
