@@ -12,17 +12,17 @@ SCENE = """
 import os, signal, sys
 from zhengmei.project.cli import start_django
 start_django()
-from django.core.management import call_command
 from django.db import transaction
 from tests.cast import NOW, make_cast
 from tests.inspection import scene
 from zhengmei.inspection import actions
 from zhengmei.inspection.models import Draw, Judgement, Round, RoundAccount, RoundFinding
 from zhengmei.inspection.queries import figures
+from zhengmei.project.schema import bring_up_to_date
 
 step = sys.argv[1]
 if step == "begin":
-    call_command("migrate", verbosity=0)
+    bring_up_to_date()
     cast = make_cast()
     scene.make_accounts(cast, 6, silent=2)
     scene.draw(cast)
