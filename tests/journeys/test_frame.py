@@ -89,6 +89,7 @@ def test_what_was_typed_survives_an_expired_session(visit: Callable[..., Visitor
     window.open("/identity/users/add/")
     page.fill("#id_full_name", "张三封")
     page.fill("#id_username", "shen.yun")
+    page.wait_for_load_state("networkidle")  # an answer still on its way would bring the cookie back
     window.context.clear_cookies(name="sessionid")
     page.click("main button.p")
     page.wait_for_url(re.compile(r"/identity/sign-in/\?next=/identity/users/add/"))
