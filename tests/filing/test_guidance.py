@@ -23,6 +23,7 @@ from zhengmei.filing.actions import (
 from zhengmei.filing.models import Guidance, MediaAccount
 from zhengmei.filing.queries import media_accounts_visible_to
 from zhengmei.identity.models import User
+from zhengmei.organisations.models import Organisation
 from zhengmei.organisations.states import Duty, OrganisationKind, OrganisationLevel
 
 SignIn = Callable[[User], Client]
@@ -316,3 +317,45 @@ def test_the_list_finds_narrows_and_costs_the_same_for_one_and_three(scene: Scen
     assert [todo.title for todo in todos(scene.cast.supervisor, TODAY) if "没签收" in todo.title] == [
         "催一催：监督过期没签收"
     ]
+
+
+@pytest.mark.clause("BL-3.2-a")
+def test_the_district_office_alone_supervises_and_no_second_level_is_added(cast: Cast, client_as: SignIn) -> None:
+    office, district = cast.county_office, client_as(cast.county_supervisor)
+    factories.make_adoption(office, "beilun-2020")
+    streets = [
+        factories.make_organisation(
+            f"示范县{name}街道办事处",
+            region=cast.county,
+            kind=OrganisationKind.SUBDISTRICT,
+            level=OrganisationLevel.TOWNSHIP,
+            supervisor=office,
+        )
+        for name in ("甲", "乙")
+    ]
+    listed = district.get("/organisations/")
+    assert [row[0] for row in listed.context["rows"]] == [office, cast.county_education, *streets]
+    unit = f"/organisations/{streets[1].pk}/"
+    for kind in FOUR:
+        answer = district.post(f"/filing/units/{streets[1].pk}/guidance/{kind}/", {"text": "请按期办"})
+        assert answer.status_code == 302
+    assert list(Guidance.objects.order_by("pk").values_list("kind", "issuer")) == [(k, office.pk) for k in FOUR]
+    chief = person(streets[0], Duty.CHIEF, "street")
+    street = client_as(chief)
+    for kind in FOUR:
+        assert street.post(f"/filing/units/{streets[1].pk}/guidance/{kind}/", {"text": "x"}).status_code in (403, 404)
+        with pytest.raises(FilingRefused, match="你所在的单位是非主管单位"):
+            issue_guidance(kind=kind, organisation=streets[1], text="x", by=chief, now=NOW)
+    assert street.get(unit).status_code == 404
+    assert Guidance.objects.count() == 4
+    only = f"这里只设 1 级主管（北仑 三（二）），主管是“{office.name}”，“{streets[0].name}”不能再主管，请改选它。"
+    below = {
+        "name": "示范县甲街道文化站", "kind": "institution", "level": "township", "region": cast.county.pk,
+        "supervisor": streets[0].pk,
+    }  # fmt: skip
+    assertContains(district.post("/organisations/new/", below), only)
+    chosen = person(streets[0], Duty.DRAFTER, "warden")
+    given = {"user": chosen.pk, "duty": "supervisor", "since": "2026-10-12"}
+    assertContains(district.post(f"/organisations/{streets[0].pk}/appoint/", given), only)
+    assert not Organisation.objects.filter(supervisor=streets[0]).exists()
+    assert not chosen.appointments.filter(duty=Duty.SUPERVISOR).exists()

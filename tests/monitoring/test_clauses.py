@@ -285,3 +285,30 @@ def test_an_imported_certification_of_another_unit_is_found_and_cleared(
         judge(period=("2026-09-14", "2026-10-11"))
         found = Finding.objects.get(code="MC007")
         assert (found.state, found.article, found.clauses) == (state, "防城港 第十一条", ["FCG-11-c"])
+
+
+@pytest.mark.clause("WH-1-b")
+def test_a_zone_of_any_of_the_three_sorts_counts_as_a_district(cast: Cast, client_as: Callable[[User], Client]) -> None:
+    follow(cast, "weihai-2019")
+    office = client_as(cast.supervisor)
+    sorts = ("国家级开发区", "综保区", "南海新区")
+    for sort in sorts:
+        given = {
+            "name": f"示范{sort}管理委员会",
+            "kind": "functional_zone",
+            "level": "city",
+            "region": cast.city.pk,
+            "supervisor": cast.city_office.pk,
+            "has_public_function": "on",
+        }
+        assert office.post("/organisations/new/", given).status_code == 302
+    zones = [account(Organisation.objects.get(name=f"示范{sort}管理委员会")) for sort in sorts]
+    bureau = account(cast.police)
+    days = ["2019-04-08", "2019-04-09", "2019-04-11", "2019-04-12"]
+    for media in (*zones, bureau):
+        publish(media, days)
+    judge(period=("2019-04-08", "2019-04-12"))
+    found = Finding.objects.filter(code="MC002", state="open").order_by("media_account_id")
+    assert [(f.media_account, f.title, f.since, f.clauses) for f in found] == [
+        (zone, "4月10日没更新", date(2019, 4, 10), ["WH-4.2-k"]) for zone in zones
+    ]

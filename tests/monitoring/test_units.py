@@ -8,7 +8,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from tests import factories
 from tests.cast import TODAY, Cast
-from tests.organisations.scene import at, follow, keep, lacks, liaison_of, name, sponsor
+from tests.organisations.scene import at, follow, keep, liaison_of, name, sponsor
 
 from zhengmei.audit.models import AuditEntry
 from zhengmei.core import clock
@@ -32,28 +32,6 @@ def findings(unit: Organisation, clause: str, on: date = TODAY) -> list[tuple[st
     check_units(organisations=Organisation.objects.all(), by=None, now=at(on))
     rows = UnitFinding.objects.filter(organisation=unit, state="open").order_by("pk")
     return [(row.title, row.article) for row in rows if clause in row.clauses]
-
-
-SINGLE = [
-    pytest.param("FCG-15-1b", "信息发布审核制度", "防城港 第十五条1款", marks=pytest.mark.clause("FCG-15-1b")),
-    pytest.param("FCG-27-e", "用户信息数据安全保护制度", "防城港 第二十七条", marks=pytest.mark.clause("FCG-27-e")),
-]
-
-
-@pytest.mark.parametrize(("clause", "what", "article"), SINGLE)
-def test_a_missing_paper_is_a_gap_and_a_finding_and_a_file_clears_both(
-    cast: Cast, client_as: SignIn, clause: str, what: str, article: str
-) -> None:
-    unit = cast.education
-    by = liaison_of(unit)
-    sponsor(cast, unit)
-    client = client_as(by)
-    assert lacks(client, unit, clause) == [f"缺{what}"]
-    assert findings(unit, clause) == [(f"缺{what}", article)]
-    keep(unit, what, by, TODAY)
-    assert lacks(client, unit, clause) == []
-    assert findings(unit, clause) == []
-    assert UnitFinding.objects.get(title=f"缺{what}").state == "closed"
 
 
 @pytest.mark.clause("FCG-26-1")

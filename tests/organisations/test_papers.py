@@ -1,11 +1,9 @@
 """The register of rules on paper: which are demanded, which are there, and how a gap comes and goes."""
 
-import io
 from collections.abc import Callable
 from datetime import date
 
 import pytest
-import python_calamine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
@@ -92,90 +90,6 @@ def test_a_mechanism_says_which_work_it_is_deployed_with(cast: Cast, client_as: 
     assert lacks(client, unit, "WH-5.1-f") == ["工作推进机制没有写明网络舆情"]
     keep(unit, "工作推进机制", by, day, covers=["政务公开", "政务服务", "网络舆情"])
     assert lacks(client, unit, "WH-5.1-f") == []
-
-
-PLAIN = [
-    pytest.param(
-        "hangzhou-2019", "HZ-2-0", ("开办机制", "运维机制", "应用机制", "监管机制"), marks=pytest.mark.clause("HZ-2-0")
-    ),
-    pytest.param(
-        "hangzhou-2019",
-        "HZ-2.3.3-a",
-        ("安全管理制度", "保密审查制度", "应急预案"),
-        marks=pytest.mark.clause("HZ-2.3.3-a"),
-    ),
-    pytest.param(
-        "beilun-2020", "BL-3.3-b", ("安全管理制度", "保密审查制度", "应急预案"), marks=pytest.mark.clause("BL-3.3-b")
-    ),
-]
-
-
-@pytest.mark.parametrize(("pack", "clause", "papers"), PLAIN)
-def test_each_paper_clears_its_own_gap_and_no_other(
-    cast: Cast, client_as: SignIn, today: Today, pack: str, clause: str, papers: tuple[str, ...]
-) -> None:
-    follow(cast.city_office, pack)
-    unit, day = cast.education, date(2026, 10, 12)
-    by, other = liaison_of(unit), liaison_of(cast.police, "other")
-    sponsor(cast, unit)
-    today(day)
-    client = client_as(by)
-    missing = list(papers)
-    assert lacks(client, unit, clause) == [f"缺{name}" for name in missing]
-    for what in papers:
-        keep(cast.police, what, other, day)
-    assert lacks(client, unit, clause) == [f"缺{name}" for name in missing]
-    last = None
-    for what in papers:
-        last = keep(unit, what, by, day)
-        missing.remove(what)
-        assert lacks(client, unit, clause) == [f"缺{name}" for name in missing]
-    assert last is not None
-    client.post(f"/organisations/papers/{last.pk}/withdraw/", {"reason": "传错了"})
-    assert lacks(client, unit, clause) == [f"缺{papers[-1]}，《{last.title}》已撤回"]
-
-
-SINGLE = [
-    pytest.param("hangzhou-2019", "HZ-2.3.2-l", "信息发布审核制度", marks=pytest.mark.clause("HZ-2.3.2-l")),
-    pytest.param("hangzhou-2019", "HZ-3.1-d", "政务新媒体管理制度", marks=pytest.mark.clause("HZ-3.1-d")),
-    pytest.param("fangchenggang-2022", "FCG-24-b", "原创激励机制", marks=pytest.mark.clause("FCG-24-b")),
-    pytest.param("fangchenggang-2022", "FCG-25-d", "值班值守制度", marks=pytest.mark.clause("FCG-25-d")),
-]
-
-
-@pytest.mark.parametrize(("pack", "clause", "what"), SINGLE)
-def test_one_paper_uploaded_on_the_page_clears_the_gap_and_goes_into_the_export(
-    cast: Cast,
-    client_as: SignIn,
-    today: Today,
-    pack: str,
-    clause: str,
-    what: str,
-) -> None:
-    follow(cast.city_office, pack)
-    unit, day = cast.education, date(2026, 10, 12)
-    by = liaison_of(unit)
-    sponsor(cast, unit)
-    today(day)
-    client = client_as(by)
-    assert lacks(client, unit, clause) == [f"缺{what}"]
-    form = {
-        "name": what,
-        "title": "关于印发的通知",
-        "issued_on": "2026-10-01",
-        "person": "方正",
-        "expires_on": "2026-12-31",
-    }
-    file = SimpleUploadedFile("制度.pdf", b"%PDF-1.7 text", "application/pdf")
-    answer = client.post(f"/organisations/{unit.pk}/papers/new/", {**form, "file": file})
-    assertRedirects(answer, f"/organisations/{unit.pk}/papers/")
-    assert lacks(client, unit, clause) == []
-    supervisor = client_as(cast.supervisor)
-    content = supervisor.post("/organisations/gaps/export/", {"query": ""}).content
-    rows = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_name("台账").to_python()
-    assert [unit.name, "制度文件", what, "关于印发的通知", date(2026, 10, 1)] in rows
-    today(date(2027, 1, 1))
-    assert lacks(client, unit, clause) == [f"缺{what}，《关于印发的通知》已过有效期"]
 
 
 @pytest.mark.clause("SX-3.4-a")
