@@ -127,16 +127,16 @@ def test_of_three_papers_each_counts_for_its_own_unit_alone(cast: Cast, client_a
 @pytest.mark.clause("FCG-15-1b")
 def test_the_rule_on_review_ends_the_gap_and_the_finding(cast: Cast, client_as: SignIn) -> None:
     unit, client = enter(cast, client_as, "fangchenggang-2022")
-    _gap_and_finding_end_with_the_file(unit, client, "FCG-15-1b", "信息发布审核制度", "防城港 第十五条1款")
+    assert_the_file_ends_gap_and_finding(unit, client, "FCG-15-1b", "信息发布审核制度", "防城港 第十五条1款")
 
 
 @pytest.mark.clause("FCG-27-e")
 def test_the_rule_on_data_of_users_ends_the_gap_and_the_finding(cast: Cast, client_as: SignIn) -> None:
     unit, client = enter(cast, client_as, "fangchenggang-2022")
-    _gap_and_finding_end_with_the_file(unit, client, "FCG-27-e", "用户信息数据安全保护制度", "防城港 第二十七条")
+    assert_the_file_ends_gap_and_finding(unit, client, "FCG-27-e", "用户信息数据安全保护制度", "防城港 第二十七条")
 
 
-def _gap_and_finding_end_with_the_file(
+def assert_the_file_ends_gap_and_finding(
     unit: Organisation, client: Client, clause: str, what: str, article: str
 ) -> None:
     assert shown(client, unit, clause) == [(f"缺{what}", article)]
