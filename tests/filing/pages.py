@@ -1,0 +1,50 @@
+"""The page on which a case is filled in, as a person uses it: what stands there is sent again, with what they typed."""
+
+import html
+import re
+from datetime import date
+from typing import Any
+
+from django.test import Client
+
+from zhengmei.filing.models import Application
+
+
+def edit_url(case: Application) -> str:
+    """Where a draft is filled in."""
+    return f"/filing/applications/{case.pk}/edit/"
+
+
+def press_submit(client: Client, case: Application, **typed: object) -> list[str]:
+    """Press 提交 on the form as it stands, with these fields typed anew.
+
+    Returns what the page says against it, each sentence with the article and the clause behind it; empty when the case
+    was handed in.
+    """
+    answer = client.post(edit_url(case), {**as_it_stands(client, case), **typed, "do": "submit"})
+    case.refresh_from_db()
+    if answer.status_code == 302:
+        assert case.submissions > 0
+        return []
+    assert case.submissions == 0
+    page = answer.content.decode()
+    (note,) = re.findall(r'<h2>还没有提交</h2><ul class="why">(.*?)</ul><p>填的内容都存下了', page, re.DOTALL)
+    return [_words(line) for line in re.findall(r"<li>(.*?)</li>", note, re.DOTALL)]
+
+
+def as_it_stands(client: Client, case: Application, page: str = "") -> dict[str, Any]:
+    """Every field of the page (that of the draft, unless another is named) with the value it shows."""
+    shown: dict[str, Any] = {}
+    context = client.get(page or edit_url(case)).context
+    for form in [context["form"]] if page else context["forms"].all():
+        for field in form:
+            value = field.value()
+            if value not in (None, False, ""):
+                shown[field.html_name] = value.isoformat() if isinstance(value, date) else value
+    return shown
+
+
+def _words(markup: str) -> str:
+    """Words without markup; of a link to a clause its address as well."""
+    linked = re.sub(r'<a href="(/[^"]+)">', r" \1 ", markup)
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", linked)).split())
