@@ -32,6 +32,7 @@ MET_BY = {
     "documents/printing.py": "documents/test_official_html.py",
     "documents/sheets": "documents/sheets/test_sheets.py",
     "documents/tables.py": "ledger/test_handing_out.py",
+    "monitoring/actions/acknowledging.py": "filing/test_persons_asked.py",
     "identity/actions": "identity/test_users.py",
     "identity/views/session.py": "identity/test_sign_in.py",
     "identity": "identity/test_users.py",

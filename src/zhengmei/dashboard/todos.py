@@ -27,7 +27,7 @@ from zhengmei.inspection.queries import todo_for as rounds_waiting
 from zhengmei.inspection.states import RoundState
 from zhengmei.monitoring.checks.registry import checks
 from zhengmei.monitoring.models import Contest, Finding
-from zhengmei.monitoring.queries import unit_findings_visible_to
+from zhengmei.monitoring.queries import to_acknowledge, unit_findings_visible_to
 from zhengmei.monitoring.states import STANDING, UnitFindingState
 from zhengmei.organisations.permissions import holds
 from zhengmei.organisations.queries import gaps_of, organisations_within, reach, waiting_to_accept
@@ -51,7 +51,7 @@ def todos(user: User, today: date) -> list[Todo]:
     found = [*_contests(user, today), *_rounds(user, today), *_imports(user), *_exceptions(user, today)]
     found += _guidance(user, today)
     found += _exports(user, today)
-    found += [*_findings(user, today), *custody_waiting(user, today)]
+    found += [*_to_acknowledge(user, today), *_findings(user, today), *custody_waiting(user, today)]
     found += licence_reminders(user, today)
     found += drafts_waiting(user, today)
     found += [*_to_accept(user, today), *_gaps(user, today)]
@@ -169,6 +169,16 @@ def _findings(user: User, today: date) -> Iterator[Todo]:
         for finding in own.order_by("-veto", "since", "pk")[:MOST_FINDINGS]:
             together.setdefault((finding.media_account_id, finding.code), []).append(finding)
         yield from (_same_kind(same) for same in together.values())
+
+
+def _to_acknowledge(user: User, today: date) -> Iterator[Todo]:
+    """Problems this person answers for and has not taken note of: one line an account."""
+    for account, found in to_acknowledge(user, today):
+        first, amount = found[0], len(found)
+        listed = f"{reverse('monitoring:findings')}?account={account.pk}"
+        url = reverse("monitoring:finding", args=[first.pk]) if amount == 1 else listed
+        title = f"签收：{first.title}" + (f"等 {amount} 个问题" if amount > 1 else "")
+        yield Todo("monitoring", title, _account(first), url, "去签收", count=amount, **_basis(first))
 
 
 def _same_kind(same: list[Finding]) -> Todo:

@@ -46,6 +46,8 @@ def export_value(key: str, account: MediaAccount, known: Watched, *, whole: bool
         return account.followers
     if key == c.WEEK:
         return known.week
+    if key == c.SECTION:
+        return known.section or None
     if key == "has_interaction":
         return {True: "有", False: "无", None: None}[account.has_interaction]
     value = getattr(account, key, None)

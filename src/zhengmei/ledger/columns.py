@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from zhengmei.filing.queries import fact_label
 from zhengmei.filing.states import FACTS
 
-LEVEL, REGION = "level", "region"
+LEVEL, REGION, SECTION = "level", "region", "section"
 WEEK, STRIP, LAST, FINDINGS, EXCEPTIONS, RESPONSIBLE = "week", "strip", "last", "findings", "exceptions", "responsible"
 SPONSOR, STATUS = "sponsor", "status"
 
@@ -70,6 +70,7 @@ EXPORT_ORDER = (
     "sponsor",
     LEVEL,
     REGION,
+    SECTION,
     "managing",
     "is_certified",
     "certification_text",
@@ -90,6 +91,7 @@ EXPORT_ORDER = (
 EXPORT_LABELS = {
     LEVEL: "主办单位层级",
     REGION: "所属地区",
+    SECTION: "主办运营科室",
     WEEK: "近7天发布",
     LAST: "最近更新",
     FINDINGS: "没了结的问题",
@@ -105,7 +107,7 @@ def export_keys(chosen: tuple[str, ...] | None) -> list[str]:
         return everything
     wanted = {*ALWAYS, "platform_account_id", "carrier", SPONSOR, *chosen}
     if SPONSOR in chosen:
-        wanted |= {REGION}
+        wanted |= {REGION, SECTION}
     if RESPONSIBLE in chosen:
         wanted |= {"leader_name"}
     return [key for key in everything if key in wanted]

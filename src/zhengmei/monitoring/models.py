@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from zhengmei.filing.models import MediaAccount
 from zhengmei.monitoring.states import FindingState, Outcome, UnitFindingState
-from zhengmei.organisations.models import Organisation
+from zhengmei.organisations.models import Organisation, Responsibility
 
 
 class PublishedItem(models.Model):
@@ -141,6 +141,21 @@ class Contest(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["finding"], condition=Q(upheld__isnull=True), name="one_open_contest"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.finding} {self.by}"
+
+
+class Acknowledgement(models.Model):
+    """That a person who answers for an account's problems has taken note of one 签收. Of each holder of a post one."""
+
+    finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="acknowledgements")
+    responsibility = models.ForeignKey(Responsibility, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["finding", "responsibility"], name="acknowledged_once")]
 
     def __str__(self) -> str:
         return f"{self.finding} {self.by}"

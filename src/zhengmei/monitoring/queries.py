@@ -11,10 +11,20 @@ from zhengmei.filing.models import MediaAccount
 from zhengmei.filing.queries import media_accounts_visible_to
 from zhengmei.filing.states import AccountStatus
 from zhengmei.identity.models import User
-from zhengmei.monitoring.models import CheckRun, Contest, Finding, Observation, PublishedItem, UnitFinding
+from zhengmei.monitoring.models import (
+    Acknowledgement,
+    CheckRun,
+    Contest,
+    Finding,
+    Observation,
+    PublishedItem,
+    UnitFinding,
+)
 from zhengmei.monitoring.states import STANDING, FindingState, Outcome, UnitFindingState
-from zhengmei.organisations.queries import reach
-from zhengmei.organisations.states import Power
+from zhengmei.organisations.models import Organisation, Responsibility
+from zhengmei.organisations.queries import in_force, reach
+from zhengmei.organisations.queries.answering import answering
+from zhengmei.organisations.states import STAFF, Power
 
 
 def findings_visible_to(user: User, on: date | None = None) -> QuerySet[Finding]:
@@ -67,6 +77,67 @@ def days_of(first: date, last: date) -> list[date]:
 def media_accounts_inspected_by(user: User, on: date | None = None) -> QuerySet[MediaAccount]:
     """The accounts a person may inspect: run checks over and look at."""
     return MediaAccount.objects.filter(reach(user, Power.INSPECT, on, ("sponsor__", "managing__")))
+
+
+def findings_open_to(user: User, on: date) -> QuerySet[Finding]:
+    """Findings a person may open: those they may see, and those of units where they answer for something in person."""
+    seen = media_accounts_visible_to(user, on).order_by().values("pk")
+    held = Responsibility.objects.filter(in_force(on), user=user).exclude(kind__in=STAFF).values("organisation")
+    found = Finding.objects.filter(Q(media_account__in=seen) | Q(media_account__sponsor__in=held))
+    return found.select_related("media_account__sponsor__region")
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """One post whose holder must take note of a finding 签收, who holds it now, and when they did."""
+
+    post: str
+    name: str
+    article: str
+    clauses: tuple[str, ...]
+    person: Responsibility | None
+    acknowledgement: Acknowledgement | None
+
+
+def addressees_of(finding: Finding, on: date) -> list[Addressee]:
+    """Who must take note of a finding in person, in the order of the pack. Four queries at most."""
+    sponsor = finding.media_account.sponsor
+    posts = [one for one in answering([sponsor], on).get(sponsor.pk, []) if one.concerns(finding.rule_key)]
+    if not posts:
+        return []
+    given = {a.responsibility_id: a for a in Acknowledgement.objects.filter(finding=finding).select_related("by")}
+    return [
+        Addressee(
+            one.post,
+            one.name,
+            one.article,
+            tuple(one.part.value.clauses),
+            one.person,
+            given.get(one.person.pk) if one.person is not None else None,
+        )
+        for one in posts
+    ]
+
+
+def to_acknowledge(user: User, on: date) -> list[tuple[MediaAccount, list[Finding]]]:
+    """Standing findings a person must take note of and has not, by account, the oldest first. Six queries at most."""
+    own = Responsibility.objects.filter(in_force(on), user=user).exclude(kind__in=STAFF).exclude(accepted_on=None)
+    units = list(Organisation.objects.filter(pk__in=own.values("organisation")))
+    if not units:
+        return []
+    rows = Finding.objects.filter(media_account__sponsor__in=units, state__in=STANDING).order_by("since", "pk")
+    posts = answering(units, on)
+    given = set(Acknowledgement.objects.filter(by=user, finding__in=rows).values_list("finding", "responsibility"))
+    found: dict[int, tuple[MediaAccount, list[Finding]]] = {}
+    for finding in rows.select_related("media_account__sponsor"):
+        mine = [
+            one.person
+            for one in posts.get(finding.media_account.sponsor_id, [])
+            if one.person is not None and one.person.user_id == user.pk and one.concerns(finding.rule_key)
+        ]
+        if any((finding.pk, person.pk) not in given for person in mine):
+            found.setdefault(finding.media_account_id, (finding.media_account, []))[1].append(finding)
+    return list(found.values())
 
 
 @dataclass(frozen=True, slots=True)

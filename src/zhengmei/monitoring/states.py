@@ -57,6 +57,7 @@ register_kinds(
         "monitoring.checks_run": Kind("运行检查", Erasure.NOTHING),
         "monitoring.units_checked": Kind("检查单位应有的人、制度、培训、经费、联络", Erasure.NOTHING),
         "monitoring.finding_contested": Kind("对问题提出异议", Erasure.NOTHING),
+        "monitoring.finding_acknowledged": Kind("签收问题", Erasure.NOTHING),
         "monitoring.contest_upheld": Kind("认定异议成立，问题不成立", Erasure.NOTHING),
         "monitoring.contest_rejected": Kind("认定异议不成立，问题仍在", Erasure.NOTHING),
         "monitoring.items.imported": Kind("导入发布内容", Erasure.NOTHING),

@@ -10,6 +10,7 @@ urlpatterns = [
     path("export/", findings.export, name="export_findings"),
     path("findings/<int:pk>/", findings.finding, name="finding"),
     path("findings/<int:pk>/contest/", findings.contest, name="contest"),
+    path("findings/<int:pk>/acknowledge/<slug:post>/", findings.acknowledge, name="acknowledge"),
     path("findings/<int:pk>/uphold/", findings.uphold, name="uphold"),
     path("findings/<int:pk>/reject/", findings.reject, name="reject"),
     path("checks/", checks.checks, name="checks"),

@@ -160,6 +160,7 @@ class Watched:
     last_day: date | None = None
     findings: list[Finding] = field(default_factory=list)
     exceptions: list[RuleException] = field(default_factory=list)
+    section: str = ""  # the sponsor's 主办运营科室; only an export fills it in
 
     @property
     def week(self) -> int:

@@ -1,10 +1,12 @@
 """What the units a person sees lack, with since when, and what they have: for the list, the unit's page and the export."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from zhengmei.filing.models import MediaAccount
 from zhengmei.filing.queries import sponsors_among
+from zhengmei.filing.queries.tasks import RUNNING
 from zhengmei.identity.models import User
 from zhengmei.monitoring.queries import gaps_since
 from zhengmei.organisations.models import Organisation
@@ -35,11 +37,15 @@ class GapQuestion:
 
 @dataclass(frozen=True, slots=True)
 class GapRow:
-    """One gap of one unit. `since` is the day a check first saw it; None where none has yet."""
+    """One gap of one unit. `since` is the day a check first saw it; None where none has yet.
+
+    `accounts` are the unit's running accounts nobody answers for while it lasts; empty for a gap that concerns none.
+    """
 
     unit: Organisation
     gap: Gap
     since: date | None
+    accounts: tuple[MediaAccount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +75,9 @@ def gap_list(user: User, question: GapQuestion, on: date) -> GapList:
     found = gaps_of(units, on, sponsors)
     since = gaps_since(found)
     clauses = {gap.clause: gap.article for gaps in found.values() for gap in gaps}
+    without = _without(found)
     rows = [
-        GapRow(unit, gap, since.get((unit.pk, gap.cause)))
+        GapRow(unit, gap, since.get((unit.pk, gap.cause)), tuple(without.get(unit.pk, ())) if _answers(gap) else ())
         for unit in units
         for gap in found[unit.pk]
         if (not question.kind or gap.kind == question.kind) and (not question.clause or question.clause in gap.clauses)
@@ -79,11 +86,30 @@ def gap_list(user: User, question: GapQuestion, on: date) -> GapList:
     return GapList(rows, len(sponsors), len(sponsors - lacking), sorted(clauses.items()))
 
 
+def _answers(gap: Gap) -> bool:
+    """Whether the person that is missing answers for accounts."""
+    return bool(gap.part.value.answers_for)
+
+
+def _without(found: Mapping[int, list[Gap]]) -> dict[int, list[MediaAccount]]:
+    """The running accounts of the units that lack a person who answers for accounts. One query, none where no unit does."""
+    units = [unit for unit, gaps in found.items() if any(_answers(gap) for gap in gaps)]
+    accounts: dict[int, list[MediaAccount]] = {}
+    if units:
+        for account in MediaAccount.objects.filter(sponsor__in=units, status__in=RUNNING).order_by("-is_main", "pk"):
+            accounts.setdefault(account.sponsor_id, []).append(account)
+    return accounts
+
+
 def gaps_of_one(unit: Organisation, on: date) -> list[GapRow]:
     """The gaps of one unit with since when."""
     sponsors = sponsors_among([unit.pk])
     since = gaps_since([unit.pk])
-    return [GapRow(unit, gap, since.get((unit.pk, gap.cause))) for gap in gaps_of([unit], on, sponsors)[unit.pk]]
+    found = gaps_of([unit], on, sponsors)
+    accounts = tuple(_without(found).get(unit.pk, ()))
+    return [
+        GapRow(unit, gap, since.get((unit.pk, gap.cause)), accounts if _answers(gap) else ()) for gap in found[unit.pk]
+    ]
 
 
 def holdings(units: Sequence[Organisation], on: date) -> list[tuple[Organisation, Holding]]:

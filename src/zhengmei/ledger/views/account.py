@@ -39,7 +39,7 @@ from zhengmei.monitoring.permissions import can_observe
 from zhengmei.monitoring.queries import looks_of, open_findings_by_account
 from zhengmei.monitoring.states import Outcome
 from zhengmei.organisations.permissions import can_edit_for, can_supervise, holds
-from zhengmei.organisations.queries import responsibilities_held, standing_of
+from zhengmei.organisations.queries import demands_of, responsibilities_held, standing_of
 from zhengmei.organisations.states import STAFF, Power
 from zhengmei.policies.schema import label
 
@@ -106,7 +106,7 @@ def media_account(request: HttpRequest, pk: int) -> HttpResponse:
 def _work_on(user: User, account: MediaAccount, today: date) -> dict[str, Any]:
     """What is under way about the account: tasks, guidance; and who keeps its passwords."""
     return {
-        "persons": responsibilities_held([account.sponsor_id], today).exclude(kind__in=STAFF),
+        **_persons(account, today),
         "cases": list(applications_of(account)[:SHOWN_TASKS]),
         "apply_url": f"{reverse('filing:new_application')}?account={account.pk}"
         if can_edit_for(user, account.sponsor, today)
@@ -120,6 +120,14 @@ def _work_on(user: User, account: MediaAccount, today: date) -> dict[str, Any]:
         "now": clock.now(),
         "kept": with_keepers([account], today)[0],
     }
+
+
+def _persons(account: MediaAccount, today: date) -> dict[str, Any]:
+    """Who answers for what in the sponsor, and the places its regulation wants filled that are not."""
+    persons = list(responsibilities_held([account.sponsor_id], today).exclude(kind__in=STAFF))
+    held = {row.kind for row in persons}
+    asked = [part.value for part in demands_of(account.sponsor, today) if part.value.kind == "post"]
+    return {"persons": persons, "vacant": [one.name for one in asked if one.posts[0] not in held]}
 
 
 def _seen(user: User, pk: int, today: date) -> MediaAccount:

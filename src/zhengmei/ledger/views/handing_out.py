@@ -23,6 +23,7 @@ from zhengmei.ledger.columns import export_keys, export_label
 from zhengmei.ledger.forms import ColumnsForm, ExportForm
 from zhengmei.ledger.queries.accounts import accounts_matching, ids_with_numbers, watched
 from zhengmei.ledger.views.accounts import columns_of, ledger_form
+from zhengmei.organisations.queries import operating_sections
 
 CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -98,7 +99,9 @@ def _rows(
     user: User, accounts: list[MediaAccount], keys: list[str], on: date
 ) -> Iterator[list[str | int | date | None]]:
     known, with_numbers = watched(accounts, on), ids_with_numbers(user, accounts, on)
+    sections = operating_sections({account.sponsor_id for account in accounts}, on)
     for account in accounts:
+        known[account.pk].section = sections.get(account.sponsor_id, "")
         whole = account.pk in with_numbers
         yield [export_value(key, account, known[account.pk], whole=whole) for key in keys]
 

@@ -1,5 +1,11 @@
 """The acts of the room: run the checks, contest and decide, observe."""
 
+from zhengmei.monitoring.actions.acknowledging import (
+    AcknowledgementRefused,
+    acknowledge_finding,
+    reasons_not_to_acknowledge,
+    tell_answerable,
+)
 from zhengmei.monitoring.actions.contests import (
     ContestRefused,
     contest_finding,
@@ -20,14 +26,17 @@ from zhengmei.monitoring.actions.run import (
 from zhengmei.monitoring.actions.units import UnitSummary, check_units
 
 __all__ = [
+    "AcknowledgementRefused",
     "CheckSummary",
     "ContestRefused",
     "ItemOutcome",
     "NoChecksRun",
     "ObservationRefused",
     "UnitSummary",
+    "acknowledge_finding",
     "check_units",
     "contest_finding",
+    "reasons_not_to_acknowledge",
     "reasons_not_to_contest",
     "reasons_not_to_decide",
     "reasons_not_to_observe",
@@ -37,5 +46,6 @@ __all__ = [
     "run_checks",
     "save_items",
     "sweep_period",
+    "tell_answerable",
     "uphold_contest",
 ]

@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from zhengmei.audit.actions import record
 from zhengmei.filing.models import MediaAccount
 from zhengmei.identity.models import User
+from zhengmei.monitoring.actions.acknowledging import tell_answerable
 from zhengmei.monitoring.checks import registry
 from zhengmei.monitoring.checks.base import Check, Raised
 from zhengmei.monitoring.checks.context import Context
@@ -104,7 +105,8 @@ def run_checks(
 
     In this order: every check is asked once; what an exception covers or a decision has dismissed is dropped; standing
     findings with the same cause are refreshed, new causes become new rows, standing findings whose cause is gone are
-    closed with the reason; a CheckRun row and one audit line are written. A run that judges an earlier moment than a
+    closed with the reason; whoever answers for the account in person is told of the new ones; a CheckRun row and one
+    audit line are written. A run that judges an earlier moment than a
     finding was last judged at leaves that finding as it is. Running twice changes nothing but the times.
 
     Raises NoChecksRun.
@@ -127,6 +129,7 @@ def run_checks(
     closed = _close(ctx, standing, raised, excepted, now)
     kept = _refresh(ctx, standing, raised, run, now)
     opened = _open(ctx, raised.keys() - standing.keys(), raised, run, now)
+    tell_answerable(findings=[finding.pk for finding in opened], run=run, by=by, now=now)
     return _conclude(run, kept + opened, len(kept), closed, by, now)
 
 

@@ -120,7 +120,7 @@ def _row(finding: Finding) -> list[Any]:
 
 
 def _one(request: HttpRequest, pk: int) -> Finding:
-    return get_object_or_404(queries.findings_visible_to(person(request), clock.today()), pk=pk)
+    return get_object_or_404(queries.findings_open_to(person(request), clock.today()), pk=pk)
 
 
 def _page(request: HttpRequest, one: Finding, status: int = 200, **given: Any) -> HttpResponse:
@@ -140,6 +140,9 @@ def _page(request: HttpRequest, one: Finding, status: int = 200, **given: Any) -
         "decision_form": DecisionForm(),
         "against_contest": actions.reasons_not_to_contest(one, by=user, now=now),
         "against_decision": actions.reasons_not_to_decide(one, by=user, now=now),
+        "addressees": [
+            (to, actions.reasons_not_to_acknowledge(one, to, user)) for to in queries.addressees_of(one, now.date())
+        ],
         "contested": one.state == FindingState.CONTESTED,
         "standing": standing,
         **given,
@@ -150,6 +153,18 @@ def _page(request: HttpRequest, one: Finding, status: int = 200, **given: Any) -
 def finding(request: HttpRequest, pk: int) -> HttpResponse:
     """One finding: what, since when, on what ground, what ends it, and what happened."""
     return _page(request, _one(request, pk))
+
+
+@require_POST
+def acknowledge(request: HttpRequest, pk: int, post: str) -> HttpResponse:
+    """Whoever answers for the account takes note of the problem, in person."""
+    one = _one(request, pk)
+    try:
+        actions.acknowledge_finding(finding=one, post=post, by=person(request), now=clock.now())
+    except actions.AcknowledgementRefused as refused:
+        raise PermissionDenied("；".join(refused.reasons)) from refused
+    messages.success(request, "已签收。")
+    return redirect("monitoring:finding", pk=pk)
 
 
 @require_POST

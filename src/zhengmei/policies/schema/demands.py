@@ -58,6 +58,9 @@ class Demand(Strict):
         "no", description="备案前就要有：不要求 no、都要求 all、只对客户端 apps、连网页登记和更改也要求 save"
     )
     posts: list[PostCode] = Field([], description="post 的那一种责任；staff 的岗位，空则任一岗位")
+    answers_for: list[str] = Field(
+        [], description="这位责任人要本人签收账号的哪些问题：参数名；all 是全部。别人不能代签"
+    )
     other_than: list[PostCode] = Field([], description="不能与哪些责任是同一个人")
     accepts: bool = Field(False, description="继任的人须本人接任，接任前算空缺")
     apart: bool = Field(False, description="一人一岗，不能兼岗")
@@ -80,6 +83,8 @@ class Demand(Strict):
         faults = []
         if self.kind == "post" and len(self.posts) != 1:
             faults.append(Fault(at=("posts",), reason="责任人要写明是哪一种", remedy="写一种，如 posts: [deputy]"))
+        if self.answers_for and self.kind != "post":
+            faults.append(Fault(at=("answers_for",), reason="只有责任人能签收问题", remedy="去掉，或改成 kind: post"))
         if self.kind == "section" and not self.section:
             faults.append(Fault(at=("section",), reason="没写是哪种科室", remedy="写 lead 或 operating"))
         if self.kind == "abilities" and not self.items:

@@ -281,6 +281,9 @@ def _demand_faults(pack: Pack) -> Iterator[Fault]:
             yield Fault(at=(*at, "strength"), reason="强制力与条文的不一样", remedy="照条文写，或在 clauses.tsv 更正")
         for fault in _selector(demand.applies, groups):
             yield Fault(at=(*at, "applies", *fault.at), reason=fault.reason, remedy=fault.remedy)
+        for key in demand.answers_for:
+            if key not in (*RULE_KEYS, "all"):
+                yield Fault(at=(*at, "answers_for"), reason=f"没有参数“{key}”", remedy="写参数名，或 all")
     papers = {d.name for d in pack.demands if d.kind == "document"}
     for i, rule in enumerate(pack.rules.institutions):
         for name in rule.value.items:

@@ -22,6 +22,7 @@ __all__ = [
     "Holding",
     "Tally",
     "demands_of",
+    "demands_of_many",
     "filing_gaps",
     "gaps_of",
     "holdings_of",
@@ -32,10 +33,10 @@ __all__ = [
 
 def demands_of(organisation: Organisation, on: date) -> list[Part[Demand]]:
     """What the regulation that governs a unit demands of units like it, whether it sponsors accounts or supervises."""
-    return _demands([organisation], on).get(organisation.pk, [])
+    return demands_of_many([organisation], on).get(organisation.pk, [])
 
 
-def _demands(units: Iterable[Organisation], on: date) -> dict[int, list[Part[Demand]]]:
+def demands_of_many(units: Iterable[Organisation], on: date) -> dict[int, list[Part[Demand]]]:
     """The demands on many units. Two queries; units no pack speaks of have none."""
     listed = list(units)
     followed = packs_followed([u.pk for u in listed], on)
@@ -69,7 +70,7 @@ def gaps_of(units: Iterable[Organisation], on: date, sponsors: Collection[int]) 
     """
     listed = list(units)
     ids = [unit.pk for unit in listed]
-    asked = _demands(listed, on)
+    asked = demands_of_many(listed, on)
     kept, let_off = read_kept(ids, on), exceptions_held(ids, on)
     above = set(Organisation.objects.filter(supervisor__in=ids).values_list("supervisor", flat=True))
     found: dict[int, list[Gap]] = {}
@@ -120,7 +121,7 @@ def holdings_of(units: Iterable[Organisation], on: date, sponsors: Collection[in
     """
     listed = list(units)
     ids = [unit.pk for unit in listed]
-    asked, kept = _demands(listed, on), read_kept(ids, on)
+    asked, kept = demands_of_many(listed, on), read_kept(ids, on)
     above = set(Organisation.objects.filter(supervisor__in=ids).values_list("supervisor", flat=True))
     return {
         unit.pk: [
