@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from zhengmei.demo import content, filings, items, messages, people, rounds
+from zhengmei.demo import content, custody, filings, items, messages, papers, people, registry, rounds
 from zhengmei.demo.accounts import Planned, planned
 from zhengmei.demo.city import CITY, COUNTIES, NEIGHBOUR, NEIGHBOUR_OFFICE, OFFICE, PEOPLE, PROVINCE, units
 from zhengmei.filing.actions import change_media_account, grant_exception, register_media_account
@@ -132,6 +132,7 @@ def _people(city: City) -> None:
             duty=person.duty,
             title=person.title,
             since=at.date(),
+            until=city.ago(person.left).date() if person.left else None,
             by=None,
             now=at,
         )
@@ -242,9 +243,12 @@ STEPS: tuple[tuple[Callable[[City], None], Words], ...] = (
     (_later_changes, "这一季度的变更和例外"),
     (_second_quarter, "这一季度的发布内容和群众留言"),
     (_observations, "人工看过的账号"),
+    (custody.keep, "口令保管"),
     (_checks, "按本地办法检查"),
     (_contest, "一个异议"),
     (_current_rounds, "这一季度的检查"),
     (content.write_drafts, "稿件、审核、发布许可"),
     (filings.build, "备案申请"),
+    (papers.keep, "制度、培训、经费"),
+    (registry.build, "指导、收表、处置、公告、导出"),
 )

@@ -22,7 +22,7 @@ class Unit(NamedTuple):
 
 
 class Person(NamedTuple):
-    """One person with one duty; `says` tells the visitor what to try."""
+    """One person with one duty; `says` tells the visitor what to try. `left`: how many days ago the duty ended, 0 for never."""
 
     username: str
     full_name: str
@@ -30,6 +30,7 @@ class Person(NamedTuple):
     unit: str
     title: str
     says: str
+    left: int = 0
 
 
 OFFICE = "示范市人民政府办公室"
@@ -110,6 +111,17 @@ PEOPLE = (
         NEIGHBOUR_OFFICE,
         "电子政务科科长",
         "示例市主管：另一座城，按另一部办法，互相看不见",
+    ),
+    Person("hu.jiao", "胡皎", Duty.DRAFTER, f"{NEIGHBOUR}教育局", "办公室科员", "示例市教育局编辑：有一套口令该换了"),
+    Person("ding.qiu", "丁秋", Duty.CHIEF, f"{NEIGHBOUR}教育局", "局长", "示例市教育局负责人：代离岗的人交出口令"),
+    Person(
+        "zhong.li",
+        "仲离",
+        Duty.LIAISON,
+        f"{NEIGHBOUR}教育局",
+        "联络员",
+        "示例市教育局原联络员：任期已满，什么也看不到，口令还没有交接",
+        left=20,
     ),
 )
 
