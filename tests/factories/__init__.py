@@ -1,5 +1,6 @@
 """One plain function per model: every field that matters is an argument, nothing is random, nothing else is made."""
 
+from tests.factories.content import make_published_policy
 from tests.factories.custody import make_credential
 from tests.factories.filing import make_media_account
 from tests.factories.identity import make_user
@@ -21,6 +22,7 @@ __all__ = [
     "make_media_account",
     "make_organisation",
     "make_published_item",
+    "make_published_policy",
     "make_quarter",
     "make_region",
     "make_responsibility",

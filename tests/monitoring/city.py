@@ -60,6 +60,10 @@ def play(example: Example) -> MediaAccount:
     for other in example.others:
         an_account(sponsor, other)
     publish(account, example.items, reads=1)
+    for at, words in example.texts:
+        publish(account, [at], reads=1, text=words)
+    for trait, interpreted in example.policies:
+        factories.make_published_policy(account, trait, moment("2026-05-20"), interpreted=interpreted)
     for at, outcome in example.looks:
         Observation.objects.create(media_account=account, at=moment(at), outcome=outcome)
     for number, (asked, replied) in enumerate(example.messages, 1):

@@ -10,7 +10,16 @@ from zhengmei.worker.table import SWEEPS
 
 
 def test_the_table_has_no_double_name_and_a_reason_for_each() -> None:
-    assert [s.name for s in SWEEPS] == ["imports", "tasks", "notices", "reseal", "checks", "units", "releases"]
+    assert [s.name for s in SWEEPS] == [
+        "imports",
+        "tasks",
+        "notices",
+        "reseal",
+        "checks",
+        "units",
+        "releases",
+        "pictures",
+    ]
     assert all(s.why for s in SWEEPS)
 
 

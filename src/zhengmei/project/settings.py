@@ -18,6 +18,7 @@ CSRF_TRUSTED_ORIGINS = [o for o in env.text("ZHENGMEI_TRUSTED_ORIGINS", "").spli
 HTTPS = env.flag("ZHENGMEI_HTTPS", False)
 PACKS_DIR = env.text("ZHENGMEI_PACKS_DIR", "")
 UPLOAD_LIMIT_MB = env.whole("ZHENGMEI_UPLOAD_LIMIT_MB", 200, least=1)
+LINKS_MAY_BE_OPENED = env.flag("ZHENGMEI_OPEN_LINKS", False)
 
 INSTALLED_APPS = [
     "django.contrib.auth",

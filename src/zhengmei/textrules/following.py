@@ -10,12 +10,14 @@ import ipaddress
 import socket
 import ssl
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 HOPS = 5
+AT_ONCE = 5
 SECONDS = 5.0
 _PORTS = {"http": 80, "https": 443}
 _INNER = (".local", ".localhost", ".internal", ".lan", ".home", ".intranet", ".localdomain", ".arpa")
@@ -125,8 +127,9 @@ def follow(link: str, *, open_at: Open, resolve: Resolve) -> Followed:
 
 
 def follow_all(links: Iterable[str], *, open_at: Open, resolve: Resolve) -> list[Followed]:
-    """Each different link once, in their order."""
-    return [follow(link, open_at=open_at, resolve=resolve) for link in dict.fromkeys(links)]
+    """Each different link once, in their order; a few at a time, because most of the time is waiting."""
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        return list(pool.map(lambda link: follow(link, open_at=open_at, resolve=resolve), dict.fromkeys(links)))
 
 
 class _Secure(http.client.HTTPSConnection):

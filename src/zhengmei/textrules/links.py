@@ -1,7 +1,7 @@
 """Links in a text: where they are and which host they lead to."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from zhengmei.textrules.reading import Spot
@@ -51,6 +51,12 @@ def links_in(text: str) -> list[Link]:
         for m in _LINK.finditer(text)
         if m["scheme"] or not m["user"]
     ]
+
+
+def advert_domain(link: Link, listed: Collection[str], redirects: Mapping[str, str]) -> str:
+    """The listed domain a link leads to, itself or by the redirect found out beforehand; empty when none."""
+    target = redirects.get(link.text, "")
+    return belongs(link.host, listed) or belongs(target.partition("://")[2].partition("/")[0].lower(), listed)
 
 
 def belongs(host: str, domains: Collection[str]) -> str:

@@ -7,16 +7,18 @@ Codes are read by zxing-cpp, which always comes with the product. Text is read b
 import importlib
 import importlib.util
 import io
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from threading import Lock
 from typing import Any, NamedTuple
 
 import zxingcpp
 from PIL import Image, UnidentifiedImageError
 
-from zhengmei.textrules.base import Hit
-from zhengmei.textrules.engine import Muted, check
+from zhengmei.textrules.base import Family, Hit
+from zhengmei.textrules.engine import check
 from zhengmei.textrules.overlay import Overlay
 from zhengmei.textrules.reading import Context
 
@@ -65,7 +67,7 @@ class PictureReport:
 
     picture: Picture
     hits: tuple[InPicture, ...]
-    muted: tuple[Muted, ...]
+    muted: tuple[InPicture, ...]
 
 
 def can_read_text() -> bool:
@@ -91,12 +93,32 @@ def read_picture(data: bytes) -> Picture:
 def check_lines(picture: Picture, context: Context, overlay: Overlay = Overlay()) -> PictureReport:  # noqa: B008  frozen and empty
     """The text rules on what a picture says, line by line, and once more across line ends for what is broken there."""
     hits: list[InPicture] = []
-    muted: list[Muted] = []
+    muted: list[InPicture] = []
     for line in picture.lines:
         report = check(line.text, context, overlay)
         hits += [InPicture(line, hit) for hit in report.hits]
-        muted += report.muted
+        muted += [InPicture(line, one.hit) for one in report.muted]
+    hits += _broken(picture, context, overlay)
     return PictureReport(picture, tuple(hits), tuple(muted))
+
+
+def _broken(picture: Picture, context: Context, overlay: Overlay) -> list[InPicture]:
+    """The hits that reach over a line end, each at the line it begins in. Codes stand alone and are left out."""
+    lines = [line for line in picture.lines if not line.is_code]
+    if len(lines) < 2:
+        return []
+    ends = list(accumulate(len(line.text) for line in lines))
+    found = []
+    for hit in check("".join(line.text for line in lines), context, overlay).hits:
+        first = bisect_right(ends, hit.start)
+        if first < len(lines) and hit.end > ends[first] and hit.family in _CUT:
+            offset = ends[first] - len(lines[first].text)
+            found.append(InPicture(lines[first], hit._replace(start=hit.start - offset, end=hit.end - offset)))
+    return found
+
+
+_CUT = frozenset({Family.LOCAL, Family.PRIVACY, Family.SECRECY, Family.ADVERTISING, Family.EXPRESSIONS, Family.LINKS})
+"""The families whose words are looked for across line ends; marks and style are judged by the line."""
 
 
 def check_picture(data: bytes, context: Context, overlay: Overlay = Overlay()) -> PictureReport:  # noqa: B008  frozen and empty

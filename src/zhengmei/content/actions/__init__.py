@@ -55,6 +55,7 @@ from zhengmei.content.actions.permits import (
     record_print,
     void_permit,
 )
+from zhengmei.content.actions.seeing import look_at_links, read_pictures
 from zhengmei.content.actions.steps import (
     answer_counter_sign,
     pass_step,
@@ -88,9 +89,11 @@ __all__ = [
     "hand_out_package",
     "judge_gate",
     "keep_revision",
+    "look_at_links",
     "open_release",
     "overrule_hit",
     "pass_step",
+    "read_pictures",
     "reasons_not_to_change",
     "reasons_not_to_confirm",
     "reasons_not_to_confirm_release",

@@ -207,6 +207,8 @@ def _replace(draft: Draft, hit: TextHit, new: str) -> None:
         text = getattr(draft, hit.part)
         setattr(draft, hit.part, text[: hit.start] + new + text[hit.end :])
         return
+    if hit.part == "picture":
+        raise ContentRefused([f"{hit.where}改不了，请作者换一张图。"])
     raise ContentRefused([f"{hit.where}里的这一处请作者在编辑器里改。"])
 
 

@@ -23,6 +23,7 @@ from zhengmei.content.queries.policies import policy_reasons
 from zhengmei.content.queries.policy import Handbook, said_who
 from zhengmei.content.queries.reading import content_of, digest_of
 from zhengmei.content.queries.rules import TextHit, text_hits
+from zhengmei.content.queries.seeing import unseen_attachments
 from zhengmei.content.queries.sourcing import same_source_reasons
 from zhengmei.content.queries.waiting import current_step
 from zhengmei.content.states import (
@@ -51,6 +52,7 @@ def obstacles(draft: Draft, handbook: Handbook, hits: list[TextHit] | None = Non
         *_gate_reasons(draft, handbook),
         *_hit_reasons(hits),
         *_media_reasons(draft, handbook),
+        *_unseen_reasons(draft, handbook),
         *_sensitive_reasons(draft, handbook),
         *same_source_reasons(draft, handbook),
         *policy_reasons(draft, handbook),
@@ -84,6 +86,16 @@ def _hit_reasons(hits: list[TextHit]) -> list[str]:
     named = "、".join(f"“{h.shown}”" for h in waiting[:5])
     more = f"等 {len(waiting)} 处" if len(waiting) > 5 else ""
     return [f"机器查出的{named}{more}还没有处理，请改，或写明理由不改。"]
+
+
+def _unseen_reasons(draft: Draft, handbook: Handbook) -> list[str]:
+    """Where the machine did not see all of a picture, a person says that they have looked, whatever the pack asks."""
+    asked = {one.pk for one in unconfirmed(draft)} if handbook.demands("media_confirmed") else set()
+    return [
+        f"图片“{row.name}”：{''.join(unseen.why)}请打开看过图里的字和二维码，再确认。"
+        for row, unseen in unseen_attachments(draft, content_of(draft))
+        if row.pk not in asked
+    ]
 
 
 def _media_reasons(draft: Draft, handbook: Handbook) -> list[str]:

@@ -146,12 +146,13 @@ def stop_reasons(draft: Draft, handbook: Handbook, hits: list[TextHit] | None = 
 
 def told_hit(one: TextHit) -> str:
     """One hit as a sentence: the place, the words (private numbers masked), the article, the remedy."""
-    where = f"（{one.article}）" if one.article else ""
+    where = f"（{one.article}，{one.clause}）" if one.article else ""
+    place = one.where if one.part in ("picture", "link") else f"{one.where}第 {one.start + 1} 字"
     better = (
         f"，可改成“{one.hit.suggestions[0]}”" if one.hit.suggestions and one.hit.suggestions[0] else "，请改掉或删去"
     )
     label = f"{one.hit.label}：" if one.hit.label and one.hit.label != one.name else ""
-    return f"{one.where}第 {one.start + 1} 字“{one.shown}”：{label}{one.hit.message}{where}{better}。"
+    return f"{place}“{one.shown}”：{label}{one.hit.message}{where}{better}。"
 
 
 @transaction.atomic

@@ -22,6 +22,7 @@ from zhengmei.content.models.review import (
     ReviewStep,
     SigningMandate,
 )
+from zhengmei.content.models.seen import LinkLook, PictureReading
 from zhengmei.content.models.sources import AllowedSource, PartnerRepost, RepostException, SourceCopy
 from zhengmei.content.models.words import LocalWord, RuleMute
 
@@ -37,11 +38,13 @@ __all__ = [
     "EmergencyRelease",
     "GateVerdict",
     "HitDecision",
+    "LinkLook",
     "LocalWord",
     "OfflineActivity",
     "Opinion",
     "PartnerRepost",
     "Permit",
+    "PictureReading",
     "Placing",
     "PlanningMeeting",
     "PolicyDocument",

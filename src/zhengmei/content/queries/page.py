@@ -9,7 +9,8 @@ from zhengmei.audit.models import AuditEntry
 from zhengmei.content.models import Attachment, Draft, GateVerdict, ReviewStep, Revision
 from zhengmei.content.queries.policy import Basis, Handbook, basis_of, gate_rows, said_who
 from zhengmei.content.queries.reading import Content, content_in_hand, words_of
-from zhengmei.content.queries.rules import TextHit, text_hits
+from zhengmei.content.queries.rules import TextHit, findings
+from zhengmei.content.queries.seeing import links_of_content, looks_at, readings_of, told_links, unseen_pictures
 from zhengmei.content.states import DraftKind, PrivacyGround
 from zhengmei.documents.richtext import Mark, marked
 from zhengmei.organisations.models import Organisation
@@ -153,12 +154,26 @@ def readable_facts(content: Content, handbook: Handbook) -> list[tuple[str, str]
     return [(label, words) for label, words in rows if words]
 
 
+def seen_parts(content: Content, hits: list[TextHit]) -> dict[str, Any]:
+    """What was made of pictures and links: by attachment the sentences on what was not seen, what was, and the hits."""
+    readings = readings_of(content)
+    links = links_of_content(content, readings)
+    read = {one["id"]: len(readings[one["digest"]].lines) for one in content["files"] if one["digest"] in readings}
+    return {
+        "unseen": {one.attachment: one.why for one in unseen_pictures(content, readings)},
+        "lines_read": read,
+        "hits_in": {pk: [hit for hit in hits if hit.place.attachment == pk] for pk in read},
+        "links_told": told_links(links, looks_at(links)),
+    }
+
+
 def draft_parts(draft: Draft, now: datetime) -> dict[str, Any]:
     """What is read from the draft alone, before anybody asks what may be done with it."""
     on = now.date()
     handbook = Handbook(draft.organisation, on)
     content = content_in_hand(draft)
-    hits = text_hits(draft, content, handbook)
+    found = findings(draft, content, handbook)
+    hits = found.hits
     steps = (
         ReviewStep.objects.filter(draft=draft)
         .exclude(state="void", by=None)
@@ -169,6 +184,8 @@ def draft_parts(draft: Draft, now: datetime) -> dict[str, Any]:
         "handbook": handbook,
         "content": content,
         "hits": hits,
+        "muted": found.muted,
+        **seen_parts(content, hits),
         "marked": marked_parts(content, hits),
         "counts": {look: sum(h.look == look for h in hits) for look in ("no", "wa", "hi")},
         "length": len(words_of(content).text.replace("\n", "")),

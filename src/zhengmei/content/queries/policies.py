@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from zhengmei.content.models import Attachment, Draft, PolicyDocument, PolicyLink, PublishedLink
 from zhengmei.content.queries.policy import Choice, Handbook
 from zhengmei.content.states import AttachmentRole, DocumentRole
+from zhengmei.core.clock import BEIJING
+from zhengmei.filing.models import MediaAccount
 from zhengmei.identity.models import User
 from zhengmei.organisations.queries import reach
 from zhengmei.organisations.states import Power
@@ -152,3 +154,30 @@ def together_reasons(draft: Draft, on: date) -> Iterator[str]:
             basis = handbook.basis("interpretation_together")
             article = basis.article if basis else ""
             yield f"“{link.document.title}”的解读还没有签发，两篇要一起发（{article}）。请先签发解读稿。"
+
+
+def published_without_interpretation(
+    accounts: QuerySet[MediaAccount], until: datetime
+) -> list[tuple[int, PolicyDocument, datetime]]:
+    """Account, document and moment in Beijing of each policy that went out by `until`, needs an interpretation and has none.
+
+    Two queries, each document once for an account, by its first publication.
+    """
+    interpreted = PolicyLink.objects.filter(document=OuterRef("document"), role=DocumentRole.INTERPRETATION)
+    rows = (
+        PublishedLink.objects.filter(
+            permit__media_account__in=accounts,
+            published_at__lte=until,
+            permit__draft__policy_links__role=DocumentRole.POLICY,
+            permit__draft__policy_links__document__needs_interpretation=True,
+        )
+        .annotate(document=F("permit__draft__policy_links__document"))
+        .filter(~Exists(interpreted.exclude(draft__state="dropped")))
+        .order_by("published_at", "pk")
+        .values_list("permit__media_account", "document", "published_at")
+    )
+    first: dict[tuple[int, int], datetime] = {}
+    for account, document, at in rows:
+        first.setdefault((account, document), at.astimezone(BEIJING))
+    documents = PolicyDocument.objects.in_bulk({document for _, document in first})
+    return [(account, documents[document], at) for (account, document), at in first.items()]

@@ -1,13 +1,24 @@
 """The text rules over a draft: every hit with its place in the text, its gate, its article and what a person did about it."""
 
 import hashlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any, NamedTuple
 
-from zhengmei.content.models import ContentAuthorisation, Draft, HitDecision, SourceCopy
+from zhengmei.content.models import ContentAuthorisation, Draft, HitDecision, PictureReading, RuleMute, SourceCopy
 from zhengmei.content.queries.policy import Handbook
 from zhengmei.content.queries.reading import Content, words_of
-from zhengmei.content.queries.words import additions_for, mutes_for
+from zhengmei.content.queries.seeing import (
+    as_picture,
+    dead_of,
+    links_of_content,
+    looks_at,
+    pictures_of,
+    readings_of,
+    redirects_of,
+)
+from zhengmei.content.queries.words import additions_for, mutes_for, mutes_holding
 from zhengmei.content.states import AuthorisationKind, Decision, DraftKind
 from zhengmei.documents.richtext import visible
 from zhengmei.organisations.models import Organisation
@@ -15,6 +26,7 @@ from zhengmei.policies.library import library
 from zhengmei.textrules.base import Family, Hit, Severity
 from zhengmei.textrules.engine import Report, engine_for
 from zhengmei.textrules.overlay import Overlay
+from zhengmei.textrules.pictures import PictureReport, check_lines
 from zhengmei.textrules.reading import Context
 from zhengmei.textrules.registry import live_rules
 
@@ -40,15 +52,32 @@ AROUND = 15
 LOOKS = {Severity.STOP: "no", Severity.WARN: "wa", Severity.HINT: "hi"}
 
 
-@dataclass(frozen=True, slots=True)
-class TextHit:
-    """A hit of the rules in one part of a draft: title, summary, body, alt (words of a picture) or link (an address)."""
+WHERE = {"title": "标题", "summary": "摘要", "body": "正文", "alt": "图片说明", "link": "链接"}
+ORDER = {"title": 0, "summary": 1, "body": 2, "alt": 3, "picture": 4, "link": 5}
 
-    number: int
-    hit: Hit
+
+class Place(NamedTuple):
+    """Where a hit stands: title, summary, body, alt (words of a picture), picture (what is in it) or link (an address).
+
+    `start` and `end` count in that part; of a picture in the line they stand in. `around` are the words beside it that
+    tell it from an equal hit elsewhere; `words` say it on the page; `attachment` is the picture.
+    """
+
     part: str
     start: int
     end: int
+    around: str
+    words: str = ""
+    attachment: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TextHit:
+    """A hit of the rules in one part of a draft."""
+
+    number: int
+    hit: Hit
+    place: Place
     mark: str
     gate: str
     name: str
@@ -57,6 +86,18 @@ class TextHit:
     article: str
     clause: str
     decided: HitDecision | None
+
+    @property
+    def part(self) -> str:
+        return self.place.part
+
+    @property
+    def start(self) -> int:
+        return self.place.start
+
+    @property
+    def end(self) -> int:
+        return self.place.end
 
     @property
     def shown(self) -> str:
@@ -83,7 +124,26 @@ class TextHit:
 
     @property
     def where(self) -> str:
-        return {"title": "标题", "summary": "摘要", "body": "正文", "alt": "图片说明", "link": "链接"}[self.part]
+        return self.place.words or WHERE[self.part]
+
+
+@dataclass(frozen=True, slots=True)
+class MutedHit:
+    """A hit of a rule the unit muted: it holds nothing back, and is shown with who muted it, why and until when."""
+
+    where: str
+    shown: str
+    name: str
+    code: str
+    mute: RuleMute
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Everything the rules found in a text: what speaks, numbered as a reader meets it, and what is muted."""
+
+    hits: list[TextHit]
+    muted: list[MutedHit]
 
 
 def overlay_for(organisation: Organisation, handbook: Handbook) -> Overlay:
@@ -115,56 +175,98 @@ def context_for(draft: Draft, content: Content, on: date) -> Context:
 
 def text_hits(draft: Draft, content: Content, handbook: Handbook) -> list[TextHit]:
     """Every hit in `content`, numbered in the order in which a reader meets them, with the decisions already made."""
-    engine = engine_for(overlay_for(draft.organisation, handbook))
-    context = context_for(draft, content, handbook.on)
-    words = words_of(content)
-    title = content["title"]
-    whole = f"{title}\n{words.text}"
-    found = [(hit, *_place(hit, len(title))) for hit in engine.check(whole, context).hits]
-    context = replace(context, source_title="", source_body="")  # only title and body are compared with the original
-    for part, text in (("summary", content["summary"]), *(("alt", alt) for alt in _alts(content, words.alts))):
-        found += [(hit, part, hit.start, hit.end) for hit in _checked(engine.check(text, context))]
-    for link in words.links:
-        found += [(hit, "link", hit.start, hit.end) for hit in _checked(engine.check(link, context))]
-    order = {"title": 0, "summary": 1, "body": 2, "alt": 3, "link": 4}
-    found.sort(key=lambda one: (order[one[1]], one[2], one[3]))
-    texts = {"title": title, "summary": content["summary"], "body": words.text}
-    decisions = {
-        d.mark: d for d in HitDecision.objects.filter(draft=draft, decision=Decision.OVERRULED).select_related("by")
-    }
-    return [_told(n, one, texts, decisions, handbook) for n, one in enumerate(found, 1)]
+    return findings(draft, content, handbook).hits
 
 
-def _checked(report: Report) -> tuple[Hit, ...]:
-    return report.hits
+def findings(draft: Draft, content: Content, handbook: Handbook) -> Findings:
+    """The rules over everything a reader can see: words, words of pictures, what stands in pictures and codes, links."""
+    overlay = overlay_for(draft.organisation, handbook)
+    readings = readings_of(content)
+    looks = looks_at(links_of_content(content, readings)).values()
+    context = replace(
+        context_for(draft, content, handbook.on), redirects=redirects_of(looks), dead_links=dead_of(looks)
+    )
+    found = list(_everywhere(content, readings, context, overlay))
+    spoken = [(hit, place) for hit, place, muted in found if not muted]
+    spoken.sort(key=lambda one: (ORDER[one[1].part], one[1].attachment, one[1].start, one[1].end))
+    rows = HitDecision.objects.filter(draft=draft, decision=Decision.OVERRULED).select_related("by")
+    decisions = {d.mark: d for d in rows}
+    hits = [_told(n, hit, place, decisions, handbook) for n, (hit, place) in enumerate(spoken, 1)]
+    return Findings(hits, _muted(draft, [(hit, place) for hit, place, muted in found if muted], handbook))
+
+
+Placed = tuple[Hit, Place, bool]
+"""A hit, where it stands, and whether it is muted."""
+
+
+def _everywhere(
+    content: Content, readings: dict[str, PictureReading], context: Context, overlay: Overlay
+) -> Iterator[Placed]:
+    engine, words, title = engine_for(overlay), words_of(content), content["title"]
+    parts = {"title": title, "summary": content["summary"], "body": words.text}
+    whole = engine.check(f"{title}\n{words.text}", context)
+    yield from _placed(whole, lambda hit: _in_words(hit, parts))
+    context = replace(context, source_title="", source_body="", earlier=(), twin="")  # only of title and body
+    yield from _placed(engine.check(content["summary"], context), lambda hit: _place("summary", hit, parts))
+    for part, texts in (("alt", _alts(content, words.alts)), ("link", list(dict.fromkeys(words.links)))):
+        for text in texts:
+            yield from _placed(engine.check(text, context), lambda hit, part=part: _alone(part, hit))  # type: ignore[misc]
+    for file in pictures_of(content):
+        if reading := readings.get(file["digest"]):
+            yield from _in_picture(file, check_lines(as_picture(reading), context, overlay))
+
+
+def _placed(report: Report, place: Callable[[Hit], Place]) -> Iterator[Placed]:
+    yield from ((hit, place(hit), False) for hit in report.hits)
+    yield from ((one.hit, place(one.hit), True) for one in report.muted)
+
+
+def _in_picture(file: dict[str, Any], report: PictureReport) -> Iterator[Placed]:
+    """A hit in a picture is known by the picture's digest: another picture asks again."""
+    for found, muted in (*((one, False) for one in report.hits), *((one, True) for one in report.muted)):
+        words = f"图片“{file['name']}”里的{'二维码' if found.line.is_code else '字'}"
+        around = f"{file['digest']}|{found.line.text}"
+        yield found.hit, Place("picture", found.hit.start, found.hit.end, around, words, file["id"]), muted
+
+
+def _alone(part: str, hit: Hit) -> Place:
+    return Place(part, hit.start, hit.end, hit.text)
 
 
 def _alts(content: Content, in_body: tuple[str, ...]) -> list[str]:
     return [*in_body, *(one["alt"] for one in content["files"] if not one["in_body"] and one["alt"])]
 
 
-def _place(hit: Hit, title: int) -> tuple[str, int, int]:
+def _in_words(hit: Hit, parts: dict[str, str]) -> Place:
+    title = len(parts["title"])
     if hit.start < title:
-        return "title", hit.start, min(hit.end, title)
-    return "body", hit.start - title - 1, hit.end - title - 1
+        return _place("title", hit._replace(end=min(hit.end, title)), parts)
+    return _place("body", hit._replace(start=hit.start - title - 1, end=hit.end - title - 1), parts)
 
 
-def _told(
-    number: int,
-    one: tuple[Hit, str, int, int],
-    texts: dict[str, str],
-    decisions: dict[str, HitDecision],
-    handbook: Handbook,
-) -> TextHit:
-    hit, part, start, end = one
-    around = texts.get(part, hit.text)[max(0, start - AROUND) : end + AROUND] if part in texts else hit.text
-    mark = hashlib.sha256(f"{hit.code}|{part}|{hit.text}|{around}".encode("utf-8", "surrogatepass")).hexdigest()
+def _place(part: str, hit: Hit, parts: dict[str, str]) -> Place:
+    return Place(part, hit.start, hit.end, parts[part][max(0, hit.start - AROUND) : hit.end + AROUND])
+
+
+def _told(number: int, hit: Hit, place: Place, decisions: dict[str, HitDecision], handbook: Handbook) -> TextHit:
+    plain = f"{hit.code}|{place.part}|{hit.text}|{place.around}"
+    mark = hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()
     rule = _RULES[hit.code]
     article, clause = _basis(rule.clauses, handbook)
     return TextHit(
-        number, hit, part, start, end, mark, gate_of(hit, handbook), rule.name, rule.law, rule.explanation, article, clause,
+        number, hit, place, mark, gate_of(hit, handbook), rule.name, rule.law, rule.explanation, article, clause,
         decisions.get(mark),
     )  # fmt: skip
+
+
+def _muted(draft: Draft, silent: list[tuple[Hit, Place]], handbook: Handbook) -> list[MutedHit]:
+    rows = list(mutes_holding(draft.organisation, handbook.on).select_related("by")) if silent else []
+    found = []
+    for hit, place in silent:
+        mute = next(row for row in rows if row.code == hit.code and row.term in ("", hit.text))
+        where = place.words or WHERE[place.part]
+        found.append(MutedHit(where, visible(hit.shown or hit.text), _RULES[hit.code].name, hit.code, mute))
+    return found
 
 
 _RULES = {rule.code: rule for rule in live_rules()}

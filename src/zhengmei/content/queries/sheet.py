@@ -5,7 +5,7 @@ from datetime import datetime
 from zhengmei.content.models import Draft, GateVerdict, HitDecision, ReviewStep, Revision
 from zhengmei.content.queries.page import readable_facts
 from zhengmei.content.queries.policy import Handbook
-from zhengmei.content.queries.rules import TextHit, text_hits
+from zhengmei.content.queries.rules import MutedHit, TextHit, findings
 from zhengmei.content.states import Verdict
 from zhengmei.documents.review_sheet import Block, ReviewSheet
 from zhengmei.ui.words import moment
@@ -16,7 +16,8 @@ def review_sheet(draft: Draft, now: datetime) -> ReviewSheet:
     handbook = Handbook(draft.organisation, now.date())
     revision = draft.current or Revision.objects.filter(draft=draft).order_by("-number").first()
     assert revision is not None
-    hits = text_hits(draft, revision.content, handbook)
+    found = findings(draft, revision.content, handbook)
+    hits = found.hits
     facts = [
         ("编号", draft.number),
         ("单位", draft.organisation.name),
@@ -31,6 +32,7 @@ def review_sheet(draft: Draft, now: datetime) -> ReviewSheet:
     blocks = [
         Block("关口", ("关", "检查点", "结果", "说明", "谁", "时间"), _gates(revision)),
         Block("机器查出", ("处", "在哪里", "规则", "关", "级别", "处理", "谁", "时间"), _hits(draft, hits)),
+        Block("已静音的命中", ("在哪里", "规则", "为什么", "谁", "到期"), _muted(found.muted)),
         Block("素材", ("文件", "类型", "摘要（SHA-256）", "审看", "时间"), _media(draft, revision)),
         Block("会签", ("单位", "答复", "理由", "谁", "时间"), _signs(draft)),
         Block("授权", ("种类", "授权人", "文件", "授权什么", "日期"), _authorisations(draft)),
@@ -96,6 +98,13 @@ def _hits(draft: Draft, hits: list[TextHit]) -> list[list[str]]:
             ]
         )
     return rows
+
+
+def _muted(muted: list[MutedHit]) -> list[list[str]]:
+    return [
+        [f"{one.where}“{one.shown}”", one.name, one.mute.reason, str(one.mute.by), one.mute.expires_on.isoformat()]
+        for one in muted
+    ]
 
 
 def _level(severity: str) -> str:

@@ -51,6 +51,12 @@ def acted(
     return to_draft(pk, anchor)
 
 
+def look_through(draft: Draft, user: User, now: datetime) -> None:
+    """Read the pictures and open the links that nobody looked at yet, before somebody decides about the text."""
+    actions.read_pictures(draft=draft, by=user, now=now)
+    actions.look_at_links(draft=draft, by=user, now=now)
+
+
 def now_of() -> datetime:
     """The present moment, read once for a request."""
     return clock.now()

@@ -14,7 +14,7 @@ from zhengmei.content.forms import StartForm
 from zhengmei.content.queries.export import COLUMNS, export_rows
 from zhengmei.content.queries.lists import Finder
 from zhengmei.content.queries.visible import accounts_of, writable_units
-from zhengmei.content.views.base import acted, now_of, person_of, tell, the_draft, to_draft
+from zhengmei.content.views.base import acted, look_through, now_of, person_of, tell, the_draft, to_draft
 from zhengmei.content.views.page import draft_page
 from zhengmei.documents.tables import render_csv, render_xlsx
 from zhengmei.filing.models import MediaAccount
@@ -91,6 +91,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
     now = now_of()
     found = the_draft(request, pk, now)
+    look_through(found, person_of(request), now)
     return acted(request, pk, actions.submit_draft, "已送审。审核人会在工作台看到。", now=now, draft=found)
 
 

@@ -34,9 +34,7 @@ def draft_page(draft: Draft, user: User, now: datetime) -> dict[str, Any]:
         "reviewing": draft.state in UNDER_REVIEW,
         "hit_lines": [_hit_line(draft, hit, parts, given) for hit in hits],
         "gate_lines": [(line, _gate_reasons(line, handbook, given)) for line in parts["gates"]],
-        "media_lines": [
-            (m, m.role in MEDIA and not actions.reasons_not_to_confirm(m, **given)) for m in parts["media"]
-        ],
+        "media_lines": [_media_line(m, parts, given) for m in parts["media"]],
         "sign_lines": [
             (s, actions.reasons_not_to_counter_sign(s, **given), SIGN_ANSWERS[SignKind(s.kind)]) for s in parts["signs"]
         ],
@@ -72,6 +70,19 @@ def _hit_line(draft: Draft, hit: Any, parts: dict[str, Any], given: dict[str, An
         "may_correct": may_change and open_hit,
         "may_overrule": not overrule,
         "never": hit.is_stop and hit.is_open and bool(overrule),
+    }
+
+
+def _media_line(media: Any, parts: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
+    """A file with what the machine saw in it, and whether this person may confirm having looked."""
+    unseen = parts["unseen"].get(media.pk, ())
+    to_look = media.role in MEDIA or bool(unseen)
+    return {
+        "media": media,
+        "unseen": unseen,
+        "lines": parts["lines_read"].get(media.pk),
+        "hits": parts["hits_in"].get(media.pk, []),
+        "may_confirm": to_look and not actions.reasons_not_to_confirm(media, **given),
     }
 
 

@@ -11,7 +11,9 @@ from zhengmei.content import actions
 from zhengmei.content.forms import AuthorisationForm
 from zhengmei.content.models import Attachment, Comment, CounterSign, GateVerdict
 from zhengmei.content.queries.policy import Handbook
-from zhengmei.content.views.base import acted, now_of, person_of, tell, the_draft, to_draft
+from zhengmei.content.queries.reading import content_of
+from zhengmei.content.queries.seeing import unseen_attachments
+from zhengmei.content.views.base import acted, look_through, now_of, person_of, tell, the_draft, to_draft
 
 
 @require_POST
@@ -129,6 +131,7 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
     handbook = Handbook(draft.organisation, now.date())
     reasons: list[str] = []
     if request.method == "POST":
+        look_through(draft, user, now)
         given = {"event": request.POST.get("event", ""), "reason": request.POST.get("reason", "")}
         try:
             made = actions.release_draft(draft=draft, by=user, now=now, **given)
@@ -141,6 +144,7 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "draft": draft,
         "terms": handbook.terms(),
+        "unseen": unseen_attachments(draft, content_of(draft)),
         "against": actions.reasons_not_to_release(draft, by=user, now=now, handbook=handbook),
         "reasons": reasons,
     }

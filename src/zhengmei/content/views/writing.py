@@ -162,6 +162,7 @@ def picture(request: HttpRequest, pk: int) -> JsonResponse:
         )
     except actions.ContentRefused as refused:
         return JsonResponse({"reasons": refused.reasons}, status=422)
+    actions.read_pictures(draft=draft, by=person_of(request), now=now)
     return JsonResponse({"url": f"/content/files/{made.pk}/", "alt": alt})
 
 
@@ -188,6 +189,7 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
     except actions.ContentRefused as refused:
         tell(request, refused.reasons)
     else:
+        actions.read_pictures(draft=draft, by=person_of(request), now=now)
         messages.success(request, "素材加上了。")
     return redirect("content:edit", pk)
 

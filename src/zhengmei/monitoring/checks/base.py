@@ -37,7 +37,7 @@ class Example:
 
     `account` and `others` give fields that differ from an account without fault; `items` the days (or moments) on
     which `account` published; `rule` the value the pack sets. `looks`, `messages` and `changes` as in the test.
-    `kept` holds passwords in keeping: the day of the last change and two keepers, each `here`, `gone` or empty.
+    `texts` are items with these words on these days, `policies` published documents: a trait, and whether an interpretation is linked. `kept` holds passwords in keeping: the day of the last change and two keepers, each `here`, `gone` or empty.
     """
 
     says: str
@@ -46,6 +46,8 @@ class Example:
     account: Mapping[str, Any] = field(default_factory=dict)
     others: tuple[Mapping[str, Any], ...] = ()
     items: tuple[str, ...] = ()
+    texts: tuple[tuple[str, str], ...] = ()
+    policies: tuple[tuple[str, bool], ...] = ()
     looks: tuple[tuple[str, str], ...] = ()
     messages: tuple[tuple[str, str], ...] = ()
     changes: tuple[tuple[str, str, str, str, bool], ...] = ()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from zhengmei.textrules.base import Family, Found, Rule, Severity, example
-from zhengmei.textrules.links import TRIGGERS, belongs, links_at
+from zhengmei.textrules.links import TRIGGERS, advert_domain, links_at
 from zhengmei.textrules.lists import read_terms
 from zhengmei.textrules.reading import CAUTION, Spot
 
@@ -13,14 +13,10 @@ def check(spot: Spot) -> Iterator[Found]:
     redirects = dict(spot.context.redirects)
     for link in links_at(spot):
         target = redirects.get(link.text, "")
-        domain = belongs(link.host, listed) or belongs(_host(target), listed)
+        domain = advert_domain(link, listed, redirects)
         if domain and not (spot.near(CAUTION) and not link.scheme):
             through = f"（跳转到{target}）" if target else ""
             yield Found(link.start, link.end, f"链接{through}指向商业网站{domain}，政务新媒体不得链接商业广告")
-
-
-def _host(address: str) -> str:
-    return address.partition("://")[2].partition("/")[0].lower()
 
 
 RULE = Rule(

@@ -40,7 +40,7 @@ RULE = Rule(
     family=Family.COMPARISON,
     severity=Severity.STOP,
     law="互联网新闻信息服务管理规定第十五条",
-    explanation="转载不得改变正文原意。逐段比对，删去、加入、改动的都标出来；空白不计。加入、改动的阻断，只删不改的（节选）由人判断。",
+    explanation="转载不得改变正文原意。逐段比对，删去、加入、改动的都标出来；空白不计。加入、改动的阻断；只删不改的（节选）由人判断，政策包把本规则定为阻断的，删一段也阻断。",
     bad=(example("第一段。", source_body="第一段。\n第二段。"), example("收费取消。", source_body="收费暂缓。")),
     good=(example("第一段。\n\n　　第二段。", source_body="第一段。\n第二段。"),),
     triggers=(WHOLE,),
