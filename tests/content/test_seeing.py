@@ -215,3 +215,31 @@ def test_a_muted_hit_is_shown_folded_with_who_why_and_until_when_and_is_printed(
     desk.submit(draft)
     sheet = client.get(f"/content/{draft.pk}/sheet/html/").content.decode()
     assert "已静音的命中" in sheet and "引用原件" in sheet
+
+
+def test_a_near_copy_of_an_earlier_text_is_told_and_a_fact_that_differs_between_platforms_waits(
+    desk: Desk, client_as: As
+) -> None:
+    first = desk.approved(body="<p>因管道检修，10月13日8时至12时西门路停水，请提前储水。</p>", title="停水通知")
+    again = desk.draft(body="<p>因管道检修，10月15日8时至12时西门路停水，请提前储水。</p>", title="停水通知")
+    page = read(client_as(desk.cast.drafter), again)
+    assert "签发的《停水通知》相似" in page and "请确认不是重复发布" in page
+    other = actions.adapt_draft(draft=first, media_accounts=[desk.account], by=desk.cast.drafter, now=desk.tick())
+    assert "跨平台不一致" not in read(client_as(desk.cast.drafter), other)
+    Draft.objects.filter(pk=other.pk).update(body=again.body)
+    page = read(client_as(desk.cast.drafter), other)
+    assert "日期与另一平台的版本不一致，对方为10月13日" in page and "相似" not in page
+
+
+def test_links_outside_the_domains_an_office_listed_wait_for_a_person(
+    desk: Desk, client_as: As, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = {"link_domains": frozenset({"gov.cn"}), "advert_domains": frozenset({"shop.example.cn"})}
+    body = "<p>见https://news.example.com/1.html和https://www.gov.cn/2.html。</p>"
+    draft = desk.draft(content_class=lowest(desk), body=body)
+    assert "不在允许链接的域名" not in read(client_as(desk.cast.drafter), draft)
+    monkeypatch.setattr("zhengmei.content.queries.policy.Handbook.named", lambda self, name: own[name])
+    page = read(client_as(desk.cast.drafter), draft)
+    assert "news.example.com不在允许链接的域名之内" in page and "www.gov.cn不在" not in page
+    Draft.objects.filter(pk=draft.pk).update(body="<p>购票请点https://shop.example.cn/1。</p>")
+    assert any("shop.example.cn" in r and "FCG-18-f" in r for r in against(desk, draft))

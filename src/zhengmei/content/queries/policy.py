@@ -108,6 +108,11 @@ class Handbook:
         rows = Organisation.objects.filter(media_accounts__name__in=self.flagship_names())
         return list(rows.distinct().order_by("pk"))
 
+    def named(self, listing: str) -> frozenset[str]:
+        """The entries of a named list such as `link_domains`; empty where no pack has it."""
+        found = parts.listing(self.policy, listing) if self.policy else None
+        return frozenset(found.value.items) if found else frozenset()
+
     def choices(self, dictionary: str) -> list[Choice]:
         """A closed list of the pack: `categories`, `disclosure`, `key_fields`."""
         found = parts.terms(self.policy, dictionary) if self.policy else []

@@ -3,12 +3,22 @@
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from zhengmei.content.models import ContentAuthorisation, Draft, HitDecision, PictureReading, RuleMute, SourceCopy
+from django.db.models import Q
+
+from zhengmei.content.models import (
+    ContentAuthorisation,
+    Draft,
+    HitDecision,
+    Permit,
+    PictureReading,
+    RuleMute,
+    SourceCopy,
+)
 from zhengmei.content.queries.policy import Handbook
-from zhengmei.content.queries.reading import Content, words_of
+from zhengmei.content.queries.reading import Content, content_in_hand, words_of
 from zhengmei.content.queries.seeing import (
     as_picture,
     dead_of,
@@ -19,7 +29,8 @@ from zhengmei.content.queries.seeing import (
     redirects_of,
 )
 from zhengmei.content.queries.words import additions_for, mutes_for, mutes_holding
-from zhengmei.content.states import AuthorisationKind, Decision, DraftKind
+from zhengmei.content.states import AuthorisationKind, Decision, DraftKind, DraftState
+from zhengmei.core.clock import BEIJING, start_of_day
 from zhengmei.documents.richtext import visible
 from zhengmei.organisations.models import Organisation
 from zhengmei.policies.library import library
@@ -158,16 +169,52 @@ def overlay_for(organisation: Organisation, handbook: Handbook) -> Overlay:
     )
 
 
-def context_for(draft: Draft, content: Content, on: date) -> Context:
+EARLIER_DAYS = 180
+MOST_EARLIER = 30
+
+
+def earlier_texts(draft: Draft, on: date) -> tuple[tuple[str, str], ...]:
+    """Name and text of what the unit was permitted to publish lately, newest first; the draft's own adaptations left out."""
+    family = {draft.pk, draft.adapted_from_id or draft.pk}
+    since = start_of_day(on - timedelta(days=EARLIER_DAYS))
+    rows = (
+        Permit.objects.filter(draft__organisation=draft.organisation_id, signed_at__gte=since)
+        .exclude(Q(draft__in=family) | Q(draft__adapted_from__in=family))
+        .select_related("revision")
+        .order_by("-signed_at", "-pk")
+    )
+    newest: dict[int, tuple[str, str]] = {}
+    for row in rows[:MOST_EARLIER]:
+        name = f"{row.signed_at.astimezone(BEIJING):%Y-%m-%d} 签发的《{row.revision.content['title']}》"
+        newest.setdefault(row.draft_id, (name, text_of(row.revision.content)))
+    return tuple(newest.values())
+
+
+def twin_of(draft: Draft) -> str:
+    """The text on the other platform that this one was adapted from; empty where it is no adaptation."""
+    other = draft.adapted_from
+    return text_of(content_in_hand(other)) if other is not None and other.state != DraftState.DROPPED else ""
+
+
+def text_of(content: Content) -> str:
+    """Title and words, as the rules read them."""
+    return f"{content['title']}\n{words_of({'body': content.get('body', '')}).text}"
+
+
+def context_for(draft: Draft, content: Content, handbook: Handbook) -> Context:
     """What the rules need to know of the draft: its day, its genre, what was authorised, why personal data may stand."""
     opinion = ContentAuthorisation.objects.filter(draft=draft, kind=AuthorisationKind.OPINION).order_by("-pk").first()
     copy = SourceCopy.objects.filter(draft=draft).first() if content["kind"] == DraftKind.REPOST else None
     return Context(
-        day=on,
+        day=handbook.on,
         own_text=content["kind"] != DraftKind.REPOST,
         genre="interpretation" if content["kind"] == DraftKind.INTERPRETATION else "notice",
         disclosure=content["privacy_ground"],
         authorised_opinion=f"{opinion.authoriser}（{opinion.title}）" if opinion else "",
+        allowed_domains=handbook.named("link_domains") or None,
+        advert_domains=handbook.named("advert_domains"),
+        earlier=earlier_texts(draft, handbook.on),
+        twin=twin_of(draft),
         source_title=copy.title if copy else "",
         source_body=copy.body if copy else "",
     )
@@ -183,9 +230,7 @@ def findings(draft: Draft, content: Content, handbook: Handbook) -> Findings:
     overlay = overlay_for(draft.organisation, handbook)
     readings = readings_of(content)
     looks = looks_at(links_of_content(content, readings)).values()
-    context = replace(
-        context_for(draft, content, handbook.on), redirects=redirects_of(looks), dead_links=dead_of(looks)
-    )
+    context = replace(context_for(draft, content, handbook), redirects=redirects_of(looks), dead_links=dead_of(looks))
     found = list(_everywhere(content, readings, context, overlay))
     spoken = [(hit, place) for hit, place, muted in found if not muted]
     spoken.sort(key=lambda one: (ORDER[one[1].part], one[1].attachment, one[1].start, one[1].end))
@@ -204,7 +249,7 @@ def _everywhere(
 ) -> Iterator[Placed]:
     engine, words, title = engine_for(overlay), words_of(content), content["title"]
     parts = {"title": title, "summary": content["summary"], "body": words.text}
-    whole = engine.check(f"{title}\n{words.text}", context)
+    whole = engine.check(text_of(content), context)
     yield from _placed(whole, lambda hit: _in_words(hit, parts))
     context = replace(context, source_title="", source_body="", earlier=(), twin="")  # only of title and body
     yield from _placed(engine.check(content["summary"], context), lambda hit: _place("summary", hit, parts))

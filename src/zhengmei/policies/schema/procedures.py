@@ -174,6 +174,8 @@ class Lists(Strict):
     partners: NameList | None = Field(None, description="协同部门")
     topics: NameList | None = Field(None, description="选题")
     websites: NameList | None = Field(None, description="网站群域名")
+    link_domains: NameList | None = Field(None, description="稿件里可以链接的域名；不写就不限")
+    advert_domains: NameList | None = Field(None, description="另外当作商业网站的域名")
     stances: NameList | None = Field(None, description="稿件类型")
     news_classes: NameList | None = Field(None, description="须及时发布的信息")
     suppliers: NameList | None = Field(None, description="供稿方")
