@@ -12,11 +12,13 @@ from django.test import Client
 from tests.cast import NOW, Cast, make_cast
 from tests.factories import make_credential, make_media_account
 from tests.factories.custody import SECRETS
+from tests.filing.cases import begin
 
 from zhengmei.audit.models import AuditEntry
 from zhengmei.core import sealing
 from zhengmei.custody.models import Opening
 from zhengmei.custody.tasks import sweep_reseal
+from zhengmei.filing.states import FilingAct
 from zhengmei.project import keys
 from zhengmei.project.commands.keys import command
 from zhengmei.sealed.columns import sealed_by_key
@@ -82,6 +84,7 @@ def test_the_key_is_exchanged_while_keepers_open_passwords(own_keys: Path) -> No
 def test_an_old_key_goes_only_when_nothing_lies_under_it(cast: Cast, own_keys: Path) -> None:
     first = sealing.keyring().current.id
     account = make_media_account(cast.education)
+    case = begin(FilingAct.OPEN, cast.education, cast.supervisor, facts={"leader_mobile": "13900000009"})
     assert f"{first}  aes-256-gcm  2026-01-01  封存用这把  封着 {sealed_by_key().total()} 项" in run("status")
     assert "正在用来封存" in run("drop", first, ends=2)
     assert "没有密钥 nonsense" in run("drop", "nonsense", ends=2)
@@ -91,7 +94,8 @@ def test_an_old_key_goes_only_when_nothing_lies_under_it(cast: Cast, own_keys: P
     assert "项换成了最新的密钥" in run("reseal")
     assert "已移除" in run("drop", first)
     account.refresh_from_db()
-    assert account.leader_mobile == "13800000001"
+    case.refresh_from_db()
+    assert (account.leader_mobile, case.facts["leader_mobile"]) == ("13800000001", "13900000009")
     assert run("status").count("\n") == 1
 
 

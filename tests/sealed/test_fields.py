@@ -1,5 +1,6 @@
 """Sealed columns: transparent for the ORM, unreadable in the database, tolerant of what was there before."""
 
+import json
 from importlib import import_module
 
 import pytest
@@ -8,10 +9,12 @@ from django.core.exceptions import FieldError
 from django.db import connection
 from tests.cast import NOW, Cast
 from tests.factories import make_media_account
+from tests.filing.cases import begin
 
 from zhengmei.core import sealing
-from zhengmei.filing.actions import change_media_account
-from zhengmei.filing.models import FieldChange, MediaAccount
+from zhengmei.filing.actions import change_media_account, submit_application
+from zhengmei.filing.models import Application, FieldChange, MediaAccount, Submission
+from zhengmei.filing.states import FilingAct
 from zhengmei.sealed.columns import sealed_by_key, sealed_columns
 
 MOBILE = "13800001234"
@@ -89,6 +92,37 @@ def test_what_was_written_before_still_reads_and_the_migration_seals_it(cast: Ca
     assert sealed_by_key() == {sealing.keyring().current.id: 2}
 
 
+def handed_in(cast: Cast) -> tuple[Application, Submission]:
+    """A case with telephone numbers in its form, and what was kept of it when it was handed in."""
+    case = begin(FilingAct.OPEN, cast.education, cast.supervisor, facts={"leader_mobile": MOBILE})
+    submit_application(application=case, by=cast.supervisor, now=NOW)
+    return Application.objects.get(), Submission.objects.get()
+
+
+def test_what_a_form_says_lies_sealed_with_its_numbers_and_reads_as_it_was(cast: Cast) -> None:
+    for row in handed_in(cast):
+        assert (row.facts["leader_mobile"], row.facts["is_main"]) == (MOBILE, True)
+        words = raw(row._meta.db_table, "facts", row.pk)
+        assert (sealing.is_sealed(words), MOBILE in words) == (True, False)
+        with pytest.raises(FieldError, match="sealed"):
+            list(type(row).objects.filter(facts__leader_mobile=MOBILE))
+
+
+def test_forms_filled_in_before_still_read_and_the_migration_seals_them(cast: Cast) -> None:
+    rows = handed_in(cast)
+    for row in rows:
+        put_raw(row._meta.db_table, "facts", row.pk, json.dumps(row.facts))
+        row.refresh_from_db()
+        assert row.facts["leader_mobile"] == MOBILE
+    import_module("zhengmei.filing.migrations.0013_seal_facts").seal_facts(apps, None)
+    for row in rows:
+        assert sealing.is_sealed(raw(row._meta.db_table, "facts", row.pk))
+        before = row.facts
+        row.refresh_from_db()
+        assert row.facts == before
+
+
 def test_the_columns_are_known() -> None:
     known = {(c.table, c.column, c.bound_by) for c in sealed_columns()}
     assert {("filing_mediaaccount", "leader_mobile", ""), ("filing_fieldchange", "after", "")} <= known
+    assert {("filing_application", "facts", ""), ("filing_submission", "facts", "")} <= known

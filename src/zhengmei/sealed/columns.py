@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import connection
 
 from zhengmei.core.sealing import PREFIX
-from zhengmei.sealed.fields import OpenedCharField, SealedCharField, SealedText
+from zhengmei.sealed.fields import OpenedCharField, SealedCharField, SealedJSON, SealedText
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ def sealed_columns() -> list[SealedColumn]:
     found = []
     for model in apps.get_models():
         for column in model._meta.local_fields:
-            if not isinstance(column, SealedCharField | OpenedCharField | SealedText):
+            if not isinstance(column, SealedCharField | OpenedCharField | SealedJSON | SealedText):
                 continue
             table, pk = model._meta.db_table, str(model._meta.pk.column)
             bound = column.bound_by if isinstance(column, SealedText) else ""

@@ -1,5 +1,7 @@
-"""Three columns: sealed and opened by themselves; opened by themselves where an act sealed them; never opened by themselves."""
+"""Four columns: words, or a JSON object, sealed and opened by themselves; words opened by themselves where an act sealed
+them; a secret never opened by itself."""
 
+import json
 from typing import Any
 
 from django.core.exceptions import FieldError
@@ -53,6 +55,36 @@ class OpenedCharField(_Opening):
 
     For rows that are written once: saving one again would write what was opened.
     """
+
+
+class SealedJSON(models.TextField):  # type: ignore[type-arg]
+    """A JSON object sealed whole on its way to the database and opened on its way back. Nothing inside it can be searched.
+
+    What a JSONField wrote before there was sealing is read as it is.
+    """
+
+    def from_db_value(self, value: str | None, *args: Any) -> Any:
+        if not value:
+            return {}
+        return json.loads(open_sealed(value) if is_sealed(value) else value)
+
+    def to_python(self, value: Any) -> Any:
+        return json.loads(value) if isinstance(value, str) else value
+
+    def get_prep_value(self, value: Any) -> Any:
+        return value if value is None or isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+    def get_db_prep_save(self, value: Any, connection: Any) -> Any:
+        plain = super().get_db_prep_save(value, connection)
+        return seal(plain) if isinstance(plain, str) and plain else plain
+
+    def value_to_string(self, obj: models.Model) -> str:
+        return json.dumps(self.value_from_object(obj), ensure_ascii=False)
+
+    def get_lookup(self, lookup_name: str) -> "type[Lookup[Any]] | None":
+        if lookup_name != "isnull":
+            raise FieldError(f"{self.name} is sealed: nothing inside it can be asked")
+        return IsNull
 
 
 class SealedText(models.TextField):  # type: ignore[type-arg]

@@ -18,12 +18,13 @@ from zhengmei.filing.states import (
 )
 from zhengmei.organisations.models import Organisation
 from zhengmei.platforms.dictionary import platform_name
+from zhengmei.sealed.fields import SealedJSON
 
 
 class Application(models.Model):
     """One case 备案申请. State changes only through `actions`; the table is `states.APPLICATION`.
 
-    `facts` holds proposed ledger fields as JSON (dates ISO, units by id): all of them for an opening, only those that
+    `facts` holds proposed ledger fields as sealed JSON (dates ISO, units by id): all for an opening, only those that
     differ for a change. `answers` holds everything else the form asks. `media_account` is empty for an opening until the
     ledger is written. `position` is the step it stands at; `submissions` how often it was handed in.
     """
@@ -36,7 +37,7 @@ class Application(models.Model):
     )
     platform = models.CharField("平台", max_length=24, blank=True)
     name = models.CharField("账号名称", max_length=120, blank=True)
-    facts = models.JSONField(default=dict)
+    facts = SealedJSON(default=dict)
     answers = models.JSONField(default=dict)
     reason = models.TextField("理由", blank=True)
     exception_reason = models.TextField("例外的理由", blank=True)
@@ -161,7 +162,7 @@ class Submission(models.Model):
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="submission_rows")
     number = models.PositiveSmallIntegerField()
-    facts = models.JSONField(default=dict)
+    facts = SealedJSON(default=dict)
     answers = models.JSONField(default=dict)
     reason = models.TextField(blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
