@@ -63,6 +63,9 @@ class SealedJSON(models.TextField):  # type: ignore[type-arg]
     What a JSONField wrote before there was sealing is read as it is.
     """
 
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Any
+
     def from_db_value(self, value: str | None, *args: Any) -> Any:
         if not value:
             return {}

@@ -121,6 +121,7 @@ from zhengmei.filing.actions.reconciling import (
     reopen_mismatch,
     resolve_mismatch,
 )
+from zhengmei.filing.actions.task_days import recount_tasks, remind_of_tasks
 from zhengmei.filing.actions.task_reports import (
     acknowledge_task,
     add_recipient,
@@ -143,7 +144,6 @@ from zhengmei.filing.actions.tasks import (
     except_task,
     finish_task,
     lapse_task_exception,
-    note_reminded,
     open_task,
     open_tasks,
     reasons_not_to_except,
@@ -196,7 +196,6 @@ __all__ = [
     "lapse_task_exception",
     "list_duties",
     "match_recipient",
-    "note_reminded",
     "oblige_unit",
     "open_collection",
     "open_due_tasks",
@@ -240,9 +239,11 @@ __all__ = [
     "record_printing",
     "record_task_export",
     "recount_deadlines",
+    "recount_tasks",
     "register_media_account",
     "release_import",
     "rely_on_account",
+    "remind_of_tasks",
     "remove_application_file",
     "remove_recipient",
     "reopen_mismatch",

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from zhengmei.audit.actions import record
 from zhengmei.filing.actions.accounts import FilingRefused
+from zhengmei.filing.actions.task_days import recount_tasks
 from zhengmei.filing.models import Application, ApplicationStep, CalendarDay, ManagingAuthorisation, OfficeTerms
 from zhengmei.filing.permissions import can_correct_calendar, can_set_terms
 from zhengmei.filing.queries import form_clock, step_deadline, terms_of_step, workdays
@@ -42,7 +43,8 @@ def set_office_terms(*, office: Organisation, review_workdays: int | None, by: U
 
 @transaction.atomic
 def recount_deadlines(*, by: User | None, now: datetime) -> int:
-    """Count the deadlines of every open case anew, by the calendar and the terms that hold now; returns how many changed."""
+    """Count the deadlines of every open case and task anew, by the calendar and terms that hold now; returns how many
+    changed."""
     calendar = workdays()
     changed = 0
     waiting = ApplicationStep.objects.filter(application__state=ApplicationState.WAITING, done_at=None)
@@ -65,7 +67,7 @@ def recount_deadlines(*, by: User | None, now: datetime) -> int:
             case.form_due_on = due
             case.save(update_fields=["form_due_on"])
             changed += 1
-    return changed
+    return changed + recount_tasks(calendar=calendar, by=by, now=now)
 
 
 @transaction.atomic

@@ -9,8 +9,10 @@ from zhengmei.audit.actions import record
 from zhengmei.core.clock import end_of_day
 from zhengmei.documents.uploads import KeptFile
 from zhengmei.filing.actions.accounts import FilingRefused
+from zhengmei.filing.actions.task_days import settle_reminders
 from zhengmei.filing.models import AccountTask, MediaAccount, TaskReceipt
 from zhengmei.filing.permissions import can_do_task, can_oversee_task
+from zhengmei.filing.queries.calendar import workdays
 from zhengmei.filing.queries.deadlines import Due, due_by_rule
 from zhengmei.filing.queries.offices import office_named
 from zhengmei.filing.queries.tasks import against_finishing, recipients_by_rule, settled_by, subject_for
@@ -60,7 +62,12 @@ def open_task(
         raise FilingRefused([f"处置任务由“{organisation.name}”的主管下达，请找主管办理。"])
     subject = subject_for(organisation, media_account, platform)
     found = due_by_rule(
-        RULE_OF_TASK[kind], organisation=organisation, subject=subject, started_on=started_on, started_at=now
+        RULE_OF_TASK[kind],
+        organisation=organisation,
+        subject=subject,
+        started_on=started_on,
+        started_at=now,
+        workdays=workdays(),
     )
     due = found or Due(RULE_OF_TASK[kind], started_on)
     try:
@@ -192,6 +199,7 @@ def close_task_row(
         task.evidence_type, task.evidence_size = evidence.media_type, evidence.size
     task.closed_by, task.closed_at = by, now
     task.save()
+    settle_reminders(task=task, by=by, now=now)
 
 
 def told_of(task: AccountTask) -> dict[str, object]:
@@ -236,6 +244,7 @@ def except_task(*, task: AccountTask, reason: str, expires_on: date, by: User, n
     held.state = TaskState(TASK.after(held.state, TaskAct.EXCEPT))
     held.exception_reason, held.exception_by, held.exception_until = reason.strip(), by, expires_on
     held.save(update_fields=["state", "exception_reason", "exception_by", "exception_until"])
+    settle_reminders(task=held, by=by, now=now)
     detail = {**told_of(held), "有效期至": expires_on}
     record("filing.task.excepted", by=by, now=now, about=held, reason=reason.strip(), detail=detail)
     return held
@@ -284,13 +293,10 @@ def _overseen(task: AccountTask, act: TaskAct, kind: str, reason: str, by: User,
     if ended:
         held.outcome = reason.strip()
     held.save(update_fields=["state", "closed_by", "closed_at", "outcome"])
+    if ended:
+        settle_reminders(task=held, by=by, now=now)
     record(kind, by=by, now=now, about=held, reason=reason.strip(), detail=told_of(held))
     return held
-
-
-def note_reminded(*, tasks: Sequence[AccountTask], by: User | None, now: datetime) -> None:
-    """Keep that these tasks were called to mind today, so that no one is told twice a day."""
-    AccountTask.objects.filter(pk__in=[t.pk for t in tasks]).update(reminded_on=now.date())
 
 
 @transaction.atomic

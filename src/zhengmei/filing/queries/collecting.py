@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from zhengmei.core.todo import Todo
 from zhengmei.filing.models import Collection, CollectionReturn
+from zhengmei.filing.queries.calendar import workdays
 from zhengmei.filing.queries.deadlines import Due, due_by_rule
 from zhengmei.filing.queries.policy import policy_for
 from zhengmei.filing.states import ReturnState, Signer
@@ -37,7 +38,7 @@ def terms_of(office: Organisation, on: date) -> Terms:
     if policy is None:
         return Terms(None)
     subject = Subject(office.level, office.kind, office.addressee_group)
-    due = due_by_rule("one_off_report", organisation=office, subject=subject, started_on=on)
+    due = due_by_rule("one_off_report", organisation=office, subject=subject, started_on=on, workdays=workdays())
     ruling = policy.ruling("report_terms", subject)
     value = ruling.value if ruling is not None and isinstance(ruling.value, ReportTerms) else ReportTerms()
     plan = policy.pack.check_plan

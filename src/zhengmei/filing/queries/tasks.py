@@ -10,6 +10,7 @@ from zhengmei.audit.models import AuditEntry
 from zhengmei.core.todo import Todo
 from zhengmei.core.workdays import Deadline as Counted
 from zhengmei.filing.models import AccountTask, FieldChange, MediaAccount, TaskReceipt
+from zhengmei.filing.queries.calendar import workdays
 from zhengmei.filing.queries.deadlines import explained
 from zhengmei.filing.queries.ledger import exceptions_in_force
 from zhengmei.filing.queries.notices import notice_owed
@@ -74,8 +75,10 @@ def receipts_of(task: AccountTask) -> list[TaskReceipt]:
 
 
 def days_of(task: AccountTask) -> Counted | None:
-    """The task's deadline with every day counted or skipped; None where it has none."""
-    return explained(task.started_on, task.amount, task.unit, task.due_on) if task.due_on is not None else None
+    """The task's deadline with every day counted or skipped; None where it has none. One query."""
+    if task.due_on is None:
+        return None
+    return explained(task.started_on, task.amount, task.unit, task.due_on, workdays())
 
 
 def accounts_in(task: AccountTask) -> list[MediaAccount]:
