@@ -4,6 +4,8 @@
 PY := .venv/bin/python
 CODE := src tests tools benchmarks
 WORKERS ?= 2
+# A machine that forbids compiled files compiles 3,000 of them at every start.
+unexport PYTHONDONTWRITEBYTECODE
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14

@@ -10,6 +10,7 @@ from zhengmei.documents.sheets import WrongHeader, read_items
 from zhengmei.platforms.dictionary import find_platform
 
 HEADERS = "账号名称,平台,发布时间,标题"
+FULL = HEADERS + ",是否原创,阅读数,点赞数"
 
 
 def put(folder: Path, *lines: str) -> Path:
@@ -19,15 +20,19 @@ def put(folder: Path, *lines: str) -> Path:
 
 
 def test_rows_and_problems_are_the_same_as_read_here(tmp_path: Path) -> None:
-    lines = [f"甲,微信,2026-01-05 08:30,第{n}期" for n in range(BLOCK + 3)]
-    path = put(tmp_path, HEADERS, *lines, "甲,微脖,2026-01-05,一", "乙,微博,,二")
+    """Values that come back often, seldom and never, empty ones, and 1 beside 是, over three blocks."""
+    lines = [
+        f"甲{n % 7},微信,2026-01-05 08:{n % 60:02},第{n}期,{'是否'[n % 2]},{n % 3},{n or ''}"
+        for n in range(2 * BLOCK + 3)
+    ]
+    path = put(tmp_path, FULL, *lines, "甲,微脖,2026-01-05,一,是,1,1", "乙,微博,,二,,,")
     ahead = ReadAhead(read_items, path, platform_of=find_platform)
     try:
         there = ahead.sheet()
         here = read_items(path, platform_of=find_platform)
         assert there.all() == here.all()
         assert (there.problems, there.columns, there.headers) == (here.problems, here.columns, here.headers)
-        assert there.read_rows() == here.read_rows() == BLOCK + 5
+        assert there.read_rows() == here.read_rows() == 2 * BLOCK + 5
     finally:
         ahead.stop()
 

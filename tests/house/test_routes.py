@@ -14,8 +14,6 @@ PUBLIC = {
     "directory:accounts",
     "directory:accounts_csv",
     "directory:accounts_json",
-    "directory:bulletin",
-    "directory:bulletins",
     "directory:notice",
     "directory:notices",
     "directory:verify",

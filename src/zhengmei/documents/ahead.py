@@ -1,12 +1,14 @@
 """A long sheet read by a process of its own, while this one does something else.
 
-The rows cross over in blocks, pickled, and wait here until they are asked for: about 250 bytes a row. A header nobody can
-read, a row with a problem and a file that breaks in the middle arrive as if they had been read here.
+The rows cross over in blocks of columns, pickled, and wait here until they are asked for: about 250 bytes a row. What comes
+back often in a column crosses over once and is one object here, so that it is hashed once as well. A header nobody can read, a row with a problem and a file that breaks in the middle arrive as if they had been read here.
 """
 
 import multiprocessing
 import pickle
-from collections.abc import Callable, Iterator
+from array import array
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from multiprocessing.connection import Connection
@@ -20,6 +22,8 @@ from zhengmei.documents.sheets.base import PlatformOf, Sheet
 
 R = TypeVar("R")
 BLOCK = 2_000
+KNOWN_AT_ONCE = 200_000  # values of one column both sides remember
+EVER_NEW = object()  # stands among the known values of a column that is no longer remembered
 WORTH_A_PROCESS = 8_000_000  # bytes: a shorter file is read sooner than another process starts
 Read = Callable[..., Sheet[R]]
 
@@ -63,12 +67,14 @@ class ReadAhead(Generic[R]):
         self._process.join()
 
     def _rows(self, sheet: Sheet[R]) -> Iterator[R]:
+        known: defaultdict[int, list[Any]] = defaultdict(list)
         while True:
             rows, problems, self._read = self._next()
             if rows is None:
                 sheet.problems += problems
                 return
-            yield from map(rows[0]._make, rows[1])
+            kind, packed = rows
+            yield from map(kind._make, zip(*_unpacked(packed, known), strict=True))
 
     def _next(self) -> Any:
         found = pickle.loads(self._arrived.get())  # noqa: S301 - from our own process, through a pipe nobody else holds
@@ -94,8 +100,41 @@ def _send(there: Connection, read: Read[Any], path: Path, platform_of: PlatformO
         sheet = read(path, platform_of=platform_of)
         send((sheet.columns, sheet.ignored, sheet.name, sheet.headers, sheet.last_row))
         rows = iter(sheet.rows)
+        known: defaultdict[int, dict[Any, int]] = defaultdict(dict)
         while block := list(islice(rows, BLOCK)):
-            send(((type(block[0]), list(map(tuple, block))), [], sheet.read_rows()))
+            send(((type(block[0]), _packed(block, known)), [], sheet.read_rows()))
         send((None, sheet.problems, sheet.read_rows()))
     except Unreadable as error:
         send(error)
+
+
+def _packed(block: Sequence[Sequence[Any]], known: defaultdict[int, dict[Any, int]]) -> list[tuple[Any, bytes | None]]:
+    """A block by columns: each as its values, or as the values new to the other side and the places of all.
+
+    A column whose values hardly ever come back goes as its values from then on. A column holds one kind of value (or
+    None), so that 1 and True never meet.
+    """
+    packed: list[tuple[Any, bytes | None]] = []
+    for place, column in enumerate(zip(*block, strict=True)):
+        places = known[place]
+        if EVER_NEW in places:
+            packed.append((column, None))
+            continue
+        new = [value for value in dict.fromkeys(column) if value not in places]
+        if 10 * len(new) > 9 * len(column) or len(places) > KNOWN_AT_ONCE:
+            places[EVER_NEW] = 0
+            packed.append((column, None))
+            continue
+        places.update(zip(new, range(len(places), len(places) + len(new)), strict=True))
+        packed.append((new, array("I", map(places.__getitem__, column)).tobytes()))
+    return packed
+
+
+def _unpacked(packed: list[tuple[Any, bytes | None]], known: defaultdict[int, list[Any]]) -> Iterator[Sequence[Any]]:
+    """The columns of a block, as `_packed` was given them."""
+    for place, (values, places) in enumerate(packed):
+        if places is None:
+            yield values
+        else:
+            known[place] += values
+            yield list(map(known[place].__getitem__, memoryview(places).cast("I")))

@@ -43,7 +43,11 @@ class ItemRow(NamedTuple):
 
 def item_identity(published_at: datetime, title: str, url: str) -> int:
     """63 bits that are the same for the same minute, title and link on any machine: one item among those of an account."""
-    words = f"{published_at.isoformat(' ', 'minutes')}\x1f{title}\x1f{url}".encode()
+    return _identity(published_at.isoformat(" ", "minutes"), title, url)
+
+
+def _identity(minute: str, title: str, url: str) -> int:
+    words = f"{minute}\x1f{title}\x1f{url}".encode()
     return int.from_bytes(blake2b(words, digest_size=8).digest(), "big") >> 1
 
 
@@ -96,7 +100,7 @@ class _Fast:
         read_platform = platform_reader(platform_of)
         self.names: dict[Cell, str] = {}
         self.platforms: dict[Cell, str] = {}
-        self.moments: dict[Cell, datetime] = {}
+        self.moments: dict[Cell, tuple[datetime, str]] = {}
         self._platform: Callable[[Cell], str] = lambda cell: read_platform(cell).code
 
     def name(self, cell: Cell) -> str:
@@ -112,6 +116,18 @@ class _Fast:
 
     def moment(self, cell: Cell) -> datetime:
         found: datetime = BY_KEY["published_at"].value(cell)
+        self._remember(cell, found)
+        return found
+
+    def learn(self, cell: Cell) -> tuple[datetime, str]:
+        """The moment as the template writes it, and its minute in words; ValueError for every other writing."""
+        when = datetime.fromisoformat(cell) if cell.__class__ is str else cell
+        if when.__class__ is not datetime or when.tzinfo is not None or not 1990 <= when.year <= 2100:
+            raise ValueError
+        return self._remember(cell, when)
+
+    def _remember(self, cell: Cell, when: datetime) -> tuple[datetime, str]:
+        found = (when, when.isoformat(" ", "minutes"))
         if len(self.moments) < KNOWN_AT_ONCE:
             self.moments[cell] = found
         return found
@@ -137,7 +153,7 @@ def _rows(table: Table, layout: Layout, fast: _Fast, problems: list[Problem], re
         i_shares,
         i_comments,
     ) = at
-    names, platforms, moments, iso = fast.names, fast.platforms, fast.moments, datetime.fromisoformat
+    names, platforms, moments = fast.names, fast.platforms, fast.moments
     yes = {"是": True, "否": False, "": None}
     make = tuple.__new__
     for number, row in table.rows:
@@ -145,7 +161,7 @@ def _rows(table: Table, layout: Layout, fast: _Fast, problems: list[Problem], re
         row = [*row[:width], ""]
         try:
             time_cell = row[i_time]
-            when = moments.get(time_cell) or (iso(time_cell) if time_cell.__class__ is str else time_cell)
+            when, minute = moments.get(time_cell) or fast.learn(time_cell)
             reads, likes, shares, comments = row[i_reads], row[i_likes], row[i_shares], row[i_comments]
             title, text, url, source = row[i_title].strip(), row[i_text].strip(), row[i_url], row[i_from].strip()
             words = f"\0{title}\0{text}\0{source}\0"
@@ -153,10 +169,7 @@ def _rows(table: Table, layout: Layout, fast: _Fast, problems: list[Problem], re
                 if odd in words:
                     raise ValueError
             if (
-                when.__class__ is not datetime
-                or when.tzinfo is not None
-                or not 1990 <= when.year <= 2100
-                or len(title) > 300
+                len(title) > 300
                 or len(source) > 120
                 or len(url) > 500
                 or row[i_id]
@@ -178,7 +191,7 @@ def _rows(table: Table, layout: Layout, fast: _Fast, problems: list[Problem], re
                 int(likes) if likes != "" else None,
                 int(shares) if shares != "" else None,
                 int(comments) if comments != "" else None,
-                item_identity(when, title, url),
+                _identity(minute, title, url),
             )
             if not f"{reads}{likes}{shares}{comments}0".isdecimal():
                 raise ValueError

@@ -4,7 +4,6 @@ from zhengmei.inspection.queries.figures import Figures, figures, rate
 from zhengmei.inspection.queries.plan import Plan, plan_of, policy_of
 from zhengmei.inspection.queries.visible import (
     previous_round,
-    public_bulletins,
     round_accounts_visible_to,
     rounds_visible_to,
     sees_everything,
@@ -22,7 +21,6 @@ __all__ = [
     "plan_of",
     "policy_of",
     "previous_round",
-    "public_bulletins",
     "rate",
     "round_accounts_visible_to",
     "rounds_visible_to",

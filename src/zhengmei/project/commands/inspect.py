@@ -206,8 +206,7 @@ def _begin(job: Job, private: Path) -> None:
     os.environ["ZHENGMEI_DATABASE_URL"] = f"sqlite:///{private / 'inspect.sqlite3'}"
     if job.packs_dir is not None:
         os.environ["ZHENGMEI_PACKS_DIR"] = str(job.packs_dir)
-    # One job, then the process ends: looking for garbage in a million live rows costs a third of the time.
-    gc.disable()
+    gc.disable()  # one job, then the process ends: looking for garbage in a million live rows costs a third of the time
     start_django()
     sealing.use(sealing.NothingSealed())  # what was handed in lies beside it in plain words; no key file is needed
     from zhengmei.policies.faults import BadPacks
@@ -245,6 +244,7 @@ def _take_in(job: Job, read_posts: Callable[..., Any], now: datetime) -> "tuple[
     from zhengmei.interaction.actions import save_messages
     from zhengmei.monitoring.actions import save_items
     from zhengmei.organisations.states import OrganisationKind
+    from zhengmei.project.private_tables import items_indexed_later
 
     ledger = _reading(job.ledger, read_ledger)
     rows: list[LedgerRow] = _saved(job.ledger, ledger.all)
@@ -265,8 +265,9 @@ def _take_in(job: Job, read_posts: Callable[..., Any], now: datetime) -> "tuple[
     for path, read, save in others:
         sheet = _reading(path, read)
         # Rows of accounts that a faulty ledger row left out would be named wrongly: then only the cells are looked at.
-        act = sheet.all if bad else partial(save, sheet.rows, by=None, now=now)
-        outcome = _saved(path, act, may_be_empty=True)
+        with items_indexed_later():
+            act = sheet.all if bad else partial(save, sheet.rows, by=None, now=now)
+            outcome = _saved(path, act, may_be_empty=True)
         kept = [] if bad or outcome is None else outcome.problems
         bad += _named(path, [*sheet.problems, *kept])
     if bad:
@@ -383,7 +384,7 @@ def _write(round_: "Round", folder: Path, warnings: list[str], now: datetime) ->
         return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
 
     files = {
-        "summary.json": as_json({**summary(round_, found, plan), "warnings": warnings}),
+        "summary.json": as_json(summary(round_, found, plan) | {"warnings": warnings}),
         "findings.json": as_json(finding_records(round_)),
         "findings.xlsx": render_workbook(annex_sheets(round_, found, plan), made_at=now),
         "bulletin.docx": render_docx(document),
