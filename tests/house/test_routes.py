@@ -14,6 +14,8 @@ PUBLIC = {
     "directory:accounts",
     "directory:accounts_csv",
     "directory:accounts_json",
+    "directory:bulletin",
+    "directory:bulletins",
     "directory:notice",
     "directory:notices",
     "directory:verify",

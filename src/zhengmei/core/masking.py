@@ -17,6 +17,7 @@ MOBILE = re.compile(
 CARD = re.compile(r"(?<![0-9])(\d{4})(?:[\s-]?\d{4}){2,3}[\s-]?(\d{1,4})(?![0-9])")
 LANDLINE = re.compile(r"(?<![0-9])(0\d{2,3})[\s-]?\d{3,4}(\d{4})(?![0-9])")
 MAIL = re.compile(r"(?<![\w.+-])(\w)[\w.+-]*@([\w-]+(?:\.[\w-]+)+)")
+CALLED = re.compile(r"((?:电话|手机|传真|座机|热线)(?:号码)?(?:为|是)?\s?[：:]?\s?)\d[\d\s-]{5,}\d")
 PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领"
 PLATE = re.compile(
     rf"([{PROVINCES}][A-HJ-NP-Za-hj-np-z])[·•\s]?(?=[A-HJ-NP-Za-hj-np-z0-9]*\d)[A-HJ-NP-Za-hj-np-z0-9]{{3,4}}([A-HJ-NP-Za-hj-np-z0-9挂学警港澳]{{2}})(?![A-Za-z0-9])"
@@ -39,3 +40,11 @@ def masked(words: str) -> str:
     found = MAIL.sub(r"\1***@\2", found)
     found = PLATE.sub(r"\1***\2", found)
     return words if found == narrow else found
+
+
+def without_phones(words: str) -> str:
+    """The words with every mobile and landline number, and any number called 电话 or 手机, replaced by （号码略）."""
+    found = words
+    for pattern in (MOBILE, LANDLINE):
+        found = pattern.sub("（号码略）", found)
+    return CALLED.sub(r"\1（号码略）", found)

@@ -13,6 +13,7 @@ from zhengmei.inspection.actions import (
     issue_bulletin,
     judge_item,
     open_round,
+    publish_bulletin,
     run_round_checks,
 )
 from zhengmei.inspection.models import Round
@@ -37,6 +38,7 @@ def hold_past(office: Organisation, *, by: User, now: datetime) -> Round:
     made = _hold(office, "示范市", QUARTER, by=by, now=now, share=Decimal(50))
     edit_bulletin(round_=made, fields={"copies_to": COPIES}, by=by, now=now)
     issue_bulletin(round_=made, number=f"示政办函〔{now.year}〕18号", issued_on=now.date(), by=by, now=now)
+    publish_bulletin(round_=made, by=by, now=now)
     return made
 
 

@@ -8,9 +8,14 @@ from urllib.parse import urlsplit
 
 from django.db.models import Q, QuerySet
 
+from zhengmei.core.masking import without_phones
+from zhengmei.documents.official import Annex
 from zhengmei.filing.models import MediaAccount, PublicNotice
 from zhengmei.filing.queries import public_notices
 from zhengmei.filing.states import AccountStatus
+from zhengmei.inspection.models import Bulletin, RoundAccount
+from zhengmei.inspection.queries import public_bulletins
+from zhengmei.inspection.queries.wording import document_from
 from zhengmei.organisations.models import Organisation, Region
 from zhengmei.organisations.queries import packs_followed, region_and_below
 from zhengmei.organisations.states import LEVEL_RANK, OrganisationState
@@ -205,3 +210,74 @@ def open_rows(accounts: Iterable[MediaAccount]) -> list[tuple[str, ...]]:
         )
         for account in accounts
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class ToldAccount:
+    """One account in a list: what it is called, where it is, whose it is, and each problem with its article."""
+
+    name: str
+    platform: str
+    sponsor: str
+    problems: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ToldList:
+    """A list behind a bulletin as everyone reads it, by account; `empty` is said where it names none."""
+
+    title: str
+    accounts: tuple[ToldAccount, ...]
+    empty: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToldBulletin:
+    """A bulletin as everyone reads it: (kind, lead, text) of each paragraph, and its lists."""
+
+    addressee: str
+    body: tuple[tuple[str, str, str], ...]
+    lists: tuple[ToldList, ...]
+    signer: str
+
+
+def bulletins_matching(q: str) -> QuerySet[Bulletin]:
+    """The published bulletins, newest first, by title, number, office, or an account or unit they name."""
+    found = public_bulletins()
+    if not q:
+        return found
+    named = RoundAccount.objects.filter(
+        Q(name__icontains=q) | Q(sponsor_name__icontains=q),
+        findings__isnull=False,
+        is_sampled=True,
+        sponsor__is_secret=False,
+    )
+    words = Q(title__icontains=q) | Q(number__icontains=q) | Q(round__office__name__icontains=q)
+    return found.filter(words | Q(round__in=named.values("round")))
+
+
+def told(bulletin: Bulletin) -> ToldBulletin:
+    """What the bulletin said when it was issued, without telephone numbers and without the lines of secret units."""
+    document = document_from(bulletin.content["document"])
+    secret = set(
+        RoundAccount.objects.filter(round=bulletin.round_id, sponsor__is_secret=True).values_list(
+            "sponsor_name", flat=True
+        )
+    )
+    lists = tuple(ToldList(a.title, _told_accounts(a, secret), a.empty) for a in document.annexes)
+    body = tuple((block.kind, without_phones(block.lead), without_phones(block.text)) for block in document.body)
+    return ToldBulletin(without_phones(document.addressee), body, lists, document.signer)
+
+
+def _told_accounts(annex: Annex, secret: set[str]) -> tuple[ToldAccount, ...]:
+    """The rows of an annex, those of one account together."""
+    names = [name for name, _ in annex.columns]
+    together: dict[tuple[str, str, str], list[tuple[str, str]]] = {}
+    for row in annex.rows:
+        cell = dict(zip(names, row, strict=True))
+        if cell["主办单位"] in secret:
+            continue
+        problem = cell.get("问题") or cell.get("凭什么判不合格", "")
+        account = (cell["账号"], cell["平台"], cell["主办单位"])
+        together.setdefault(account, []).append((without_phones(problem), cell.get("条文", "")))
+    return tuple(ToldAccount(*account, tuple(problems)) for account, problems in together.items())

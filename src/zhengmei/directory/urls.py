@@ -13,4 +13,6 @@ urlpatterns = [
     path("accounts.json", views.accounts_json, name="accounts_json"),
     path("notices/", views.notices, name="notices"),
     path("notices/<int:pk>/", views.notice, name="notice"),
+    path("bulletins/", views.bulletins, name="bulletins"),
+    path("bulletins/<int:pk>/", views.bulletin, name="bulletin"),
 ]

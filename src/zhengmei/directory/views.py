@@ -127,6 +127,22 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @_public
+def bulletins(request: HttpRequest) -> HttpResponse:
+    """What did the inspections find?"""
+    q = request.GET.get("q", "").strip()[:80]
+    page = Paginator(queries.bulletins_matching(q), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "directory/bulletins.html", {**_frame(request), "page": page, "q": q})
+
+
+@_public
+def bulletin(request: HttpRequest, pk: int) -> HttpResponse:
+    """One bulletin: which account of which unit, and what was wrong with it."""
+    found = get_object_or_404(queries.bulletins_matching(""), pk=pk)
+    context = {**_frame(request), "bulletin": found, "told": queries.told(found)}
+    return render(request, "directory/bulletin.html", context)
+
+
+@_public
 def accounts_csv(request: HttpRequest) -> HttpResponse:
     """The list as open data, for a sheet. The question of the address holds here too."""
     out = io.StringIO()

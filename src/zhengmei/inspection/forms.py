@@ -100,6 +100,19 @@ class OverruleForm(forms.Form):
     )
 
 
+class TakeDownForm(forms.Form):
+    """Why a bulletin is taken from the public pages."""
+
+    use_required_attribute = False
+    reason = forms.CharField(
+        label="理由",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="例如 名单有误，更正后再公开；会写进记录",
+        error_messages={"required": "没有填理由，请填上。"},
+    )
+
+
 class BulletinForm(forms.ModelForm):  # type: ignore[type-arg]
     """The words of a bulletin; one requirement a line."""
 

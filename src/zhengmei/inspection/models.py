@@ -206,7 +206,10 @@ class FollowUp(models.Model):
 
 
 class Bulletin(models.Model):
-    """The notice of a round 通报. Drafted by `edit_bulletin`, frozen with all its figures by `issue_bulletin`."""
+    """The notice of a round 通报. Drafted by `edit_bulletin`, frozen with all its figures by `issue_bulletin`.
+
+    Everyone may read it from `published_at` on, and no longer once `published_at` is emptied by `take_bulletin_down`.
+    """
 
     round = models.OneToOneField(Round, on_delete=models.PROTECT, related_name="bulletin")
     number = models.CharField("发文字号", max_length=60, blank=True)
@@ -223,10 +226,15 @@ class Bulletin(models.Model):
     digest = models.CharField(max_length=64, blank=True)
     issued_by = models.ForeignKey(_USER, on_delete=models.PROTECT, null=True, related_name="+")
     issued_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.ForeignKey(_USER, on_delete=models.PROTECT, null=True, related_name="+")
+    published_at = models.DateTimeField("向社会公开的时间", null=True, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["number"], condition=~Q(number=""), name="bulletin_number_once"),
+            models.CheckConstraint(
+                condition=Q(published_at__isnull=True) | Q(issued_at__isnull=False), name="only_issued_is_published"
+            ),
         ]
 
     def __str__(self) -> str:

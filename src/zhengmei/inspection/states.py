@@ -50,6 +50,8 @@ class RoundAct(TextChoices):
     OVERRULE = "overrule_verdict", "改判"
     DRAFT_BULLETIN = "edit_bulletin", "改通报文字"
     ISSUE = "issue_bulletin", "签发通报"
+    PUBLISH = "publish_bulletin", "向社会公开"
+    TAKE_DOWN = "take_bulletin_down", "撤下公开的通报"
 
 
 OFFICE, PARTNER = "office", "partner"
@@ -76,6 +78,8 @@ ROUND = TransitionTable(
         Transition(_S.CONCLUDED, _A.OVERRULE, OFFICE, _S.CONCLUDED),
         Transition(_S.CONCLUDED, _A.DRAFT_BULLETIN, OFFICE, _S.CONCLUDED),
         Transition(_S.CONCLUDED, _A.ISSUE, OFFICE, _S.ISSUED),
+        Transition(_S.ISSUED, _A.PUBLISH, OFFICE, _S.ISSUED),
+        Transition(_S.ISSUED, _A.TAKE_DOWN, OFFICE, _S.ISSUED),
     )
 )
 
@@ -90,5 +94,7 @@ register_kinds(
         "inspection.verdict_overruled": Kind("改判", Erasure.NOTHING),
         "inspection.bulletin_edited": Kind("改通报文字", Erasure.NOTHING),
         "inspection.bulletin_issued": Kind("签发通报", Erasure.NOTHING),
+        "inspection.bulletin_published": Kind("向社会公开通报", Erasure.NOTHING),
+        "inspection.bulletin_taken_down": Kind("撤下公开的通报", Erasure.NOTHING),
     }
 )

@@ -20,5 +20,7 @@ urlpatterns = [
     path("<int:pk>/follow-ups/", sample.follow_ups, name="follow_ups"),
     path("<int:pk>/bulletin/", bulletins.bulletin, name="bulletin"),
     path("<int:pk>/issue/", bulletins.issue, name="issue"),
+    path("<int:pk>/publish/", bulletins.publish, name="publish"),
+    path("<int:pk>/take-down/", bulletins.take_down, name="take_down"),
     path("<int:pk>/download/<str:kind>/", bulletins.download, name="download"),
 ]

@@ -22,6 +22,12 @@ from zhengmei.inspection.actions.judge import (
     reasons_not_to_judge,
 )
 from zhengmei.inspection.actions.open import open_round, reasons_not_to_open
+from zhengmei.inspection.actions.publish import (
+    publish_bulletin,
+    reasons_not_to_publish,
+    reasons_not_to_take_down,
+    take_bulletin_down,
+)
 
 __all__ = [
     "RoundRefused",
@@ -33,6 +39,7 @@ __all__ = [
     "judge_item",
     "open_round",
     "overrule_verdict",
+    "publish_bulletin",
     "reasons_not_to_check",
     "reasons_not_to_close_sheet",
     "reasons_not_to_conclude",
@@ -42,5 +49,8 @@ __all__ = [
     "reasons_not_to_judge",
     "reasons_not_to_open",
     "reasons_not_to_overrule",
+    "reasons_not_to_publish",
+    "reasons_not_to_take_down",
     "run_round_checks",
+    "take_bulletin_down",
 ]

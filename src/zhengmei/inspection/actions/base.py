@@ -35,7 +35,7 @@ def state_reasons(round_: Round, act: RoundAct) -> list[str]:
         RoundState.CONCLUDED: "这一轮已经得出结论",
         RoundState.ISSUED: "通报已经签发",
     }.get(RoundState(round_.state))
-    if done:
+    if done and act not in (RoundAct.PUBLISH, RoundAct.TAKE_DOWN):
         return [f"{done}，不能再{act.label}。要重新检查，请另开一轮。"]
     needed = {
         RoundAct.CHECK: "请先抽样。",
@@ -45,6 +45,8 @@ def state_reasons(round_: Round, act: RoundAct) -> list[str]:
         RoundAct.OVERRULE: "请先得出结论。",
         RoundAct.DRAFT_BULLETIN: "请先得出结论。",
         RoundAct.ISSUE: "请先得出结论。",
+        RoundAct.PUBLISH: "请先签发通报。",
+        RoundAct.TAKE_DOWN: "请先签发通报。",
         RoundAct.DRAW: "检测已经开始，样本不能再换。要换样本，请另开一轮。",
     }[act]
     return [f"这一轮现在是“{round_.get_state_display()}”，{needed}"]

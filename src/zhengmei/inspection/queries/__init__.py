@@ -4,6 +4,7 @@ from zhengmei.inspection.queries.figures import Figures, figures, rate
 from zhengmei.inspection.queries.plan import Plan, plan_of, policy_of
 from zhengmei.inspection.queries.visible import (
     previous_round,
+    public_bulletins,
     round_accounts_visible_to,
     rounds_visible_to,
     sees_everything,
@@ -21,6 +22,7 @@ __all__ = [
     "plan_of",
     "policy_of",
     "previous_round",
+    "public_bulletins",
     "rate",
     "round_accounts_visible_to",
     "rounds_visible_to",

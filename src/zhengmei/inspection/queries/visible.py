@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from zhengmei.identity.models import User
-from zhengmei.inspection.models import Round, RoundAccount
+from zhengmei.inspection.models import Bulletin, Round, RoundAccount
 from zhengmei.inspection.states import RoundState
 from zhengmei.organisations.models import Organisation
 from zhengmei.organisations.queries import appointments_of, reach
@@ -57,3 +57,9 @@ def todo_for(user: User, on: date | None = None) -> QuerySet[Round]:
     """Rounds of the person's own offices that are not issued yet, oldest period first."""
     open_rounds = Round.objects.exclude(state=RoundState.ISSUED).filter(office__in=inspecting_offices(user, on))
     return open_rounds.select_related("office").order_by("period_to", "id")
+
+
+def public_bulletins() -> QuerySet[Bulletin]:
+    """The bulletins everyone may read, the newest first: issued and published, never a draft."""
+    told = Bulletin.objects.filter(published_at__isnull=False, issued_at__isnull=False)
+    return told.select_related("round__office__region").order_by("-issued_on", "-pk")

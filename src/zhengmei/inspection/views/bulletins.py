@@ -17,7 +17,7 @@ from zhengmei.documents.pagination import paginate
 from zhengmei.documents.printing import NoPrinter, render_pdf
 from zhengmei.documents.workbook import render_workbook
 from zhengmei.inspection import actions
-from zhengmei.inspection.forms import BulletinForm
+from zhengmei.inspection.forms import BulletinForm, TakeDownForm
 from zhengmei.inspection.models import Bulletin, Round
 from zhengmei.inspection.permissions import can_hold_round
 from zhengmei.inspection.queries import bulletin_document, figures, plan_of, sees_everything
@@ -91,6 +91,37 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
     reasons = actions.reasons_not_to_issue(round_, held, by=person_of(request), now=now)
     context = {"round": round_, "bulletin": held, "reasons": reasons, "figures": figures(round_)}
     return render(request, "inspection/issue.html", context)
+
+
+def publish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let everyone read the bulletin: the page says what they will read, and what is left out."""
+    now = clock.now()
+    round_ = the_own_round(request, pk, now)
+    if request.method == "POST":
+        return acted(request, pk, actions.publish_bulletin, "已向社会公开，不登录也读得到。")
+    held = get_object_or_404(Bulletin, round=round_)
+    reasons = actions.reasons_not_to_publish(round_, held, by=person_of(request), now=now)
+    context = {"round": round_, "bulletin": held, "reasons": reasons, "figures": figures(round_)}
+    return render(request, "inspection/publish.html", context)
+
+
+def take_down(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take it from the public pages, with a reason."""
+    user, now = person_of(request), clock.now()
+    round_ = the_own_round(request, pk, now)
+    held = get_object_or_404(Bulletin, round=round_)
+    form = TakeDownForm(request.POST or None)
+    reasons: list[str] = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.take_bulletin_down(round_=round_, reason=form.cleaned_data["reason"], by=user, now=now)
+        except actions.RoundRefused as refused:
+            reasons = refused.reasons
+        else:
+            messages.success(request, "已撤下，不登录的人读不到了。")
+            return redirect("inspection:bulletin", pk)
+    context = {"round": round_, "bulletin": held, "form": form, "reasons": reasons}
+    return render(request, "inspection/take_down.html", context)
 
 
 def download(request: HttpRequest, pk: int, kind: str) -> HttpResponse:

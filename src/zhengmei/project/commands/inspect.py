@@ -230,8 +230,7 @@ def _work(job: Job, folder: Path, read_posts: Callable[..., Any]) -> str:
     """Everything between the files and the folder; returns the line printed at the end."""
     now = max(clock.now(), job.at, clock.end_of_day(job.last))
     office, warnings = _take_in(job, read_posts, now)
-    round_ = _hold_round(job, office, now)
-    return _write(round_, folder, warnings, now)
+    return _write(_hold_round(job, office, now), folder, warnings, now)
 
 
 def _named(path: Path, problems: "Iterable[Problem]") -> list[str]:
@@ -265,8 +264,8 @@ def _take_in(job: Job, read_posts: Callable[..., Any], now: datetime) -> "tuple[
     for path, read, save in others:
         sheet = _reading(path, read)
         # Rows of accounts that a faulty ledger row left out would be named wrongly: then only the cells are looked at.
+        act = sheet.all if bad else partial(save, sheet.rows, by=None, now=now)
         with items_indexed_later():
-            act = sheet.all if bad else partial(save, sheet.rows, by=None, now=now)
             outcome = _saved(path, act, may_be_empty=True)
         kept = [] if bad or outcome is None else outcome.problems
         bad += _named(path, [*sheet.problems, *kept])
@@ -380,7 +379,7 @@ def _write(round_: "Round", folder: Path, warnings: list[str], now: datetime) ->
     found, plan = figures(round_), plan_of(round_)
     document = bulletin_document(round_, Bulletin.objects.get(round=round_), found, plan)
 
-    def as_json(data: Any) -> bytes:
+    def as_json(data: object) -> bytes:
         return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
 
     files = {
