@@ -1,4 +1,4 @@
-"""The city of the demo, built once for each file of tests and rolled back after it."""
+"""The city of the demo, built once for all these tests and rolled back after them."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -10,7 +10,13 @@ from tests.cast import NOW
 from zhengmei.demo.build import City, load_demo
 
 
-@pytest.fixture(scope="module")
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "demo" in item.path.parts:
+            item.add_marker(pytest.mark.xdist_group("demo"))
+
+
+@pytest.fixture(scope="package")
 def built(django_db_setup: Any, django_db_blocker: Any) -> Iterator[City]:
     with django_db_blocker.unblock(), transaction.atomic():
         yield load_demo(now=NOW, say=lambda words: None)
