@@ -2,9 +2,11 @@
 
 import html
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.forms import BaseForm
 from django.test import Client
 
 from zhengmei.filing.models import Application
@@ -32,11 +34,15 @@ def press_submit(client: Client, case: Application, **typed: object) -> list[str
     return [_words(line) for line in re.findall(r"<li>(.*?)</li>", note, re.DOTALL)]
 
 
-def as_it_stands(client: Client, case: Application, page: str = "") -> dict[str, Any]:
-    """Every field of the page (that of the draft, unless another is named) with the value it shows."""
+def as_it_stands(client: Client, case: Application) -> dict[str, Any]:
+    """Every field of the page on which the draft is filled in, with the value it shows."""
+    return values_shown(client.get(edit_url(case)).context["forms"].all())
+
+
+def values_shown(forms: Iterable[BaseForm]) -> dict[str, Any]:
+    """Every field of these forms with the value it shows, as a browser would send it."""
     shown: dict[str, Any] = {}
-    context = client.get(page or edit_url(case)).context
-    for form in [context["form"]] if page else context["forms"].all():
+    for form in forms:
         for field in form:
             value = field.value()
             if value not in (None, False, ""):

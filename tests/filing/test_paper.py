@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -12,17 +13,22 @@ from docx import Document
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 from pytest_django.asserts import assertContains
+from python_calamine import CalamineWorkbook
 from tests import factories
 from tests.cast import NOW, Cast
 from tests.filing.cases import begin, decide, follow, person, region_office
-from tests.filing.pages import as_it_stands, press_submit
+from tests.filing.pages import press_submit, values_shown
+from tests.filing.typed import register_url, typed
+from tests.inspection.scene import draw
 
 from zhengmei.core import clock
 from zhengmei.documents.uploads import KeptFile
 from zhengmei.filing import actions
 from zhengmei.filing.models import Application, MediaAccount
+from zhengmei.filing.queries import ONE_RECORD
 from zhengmei.filing.states import FilePurpose, FilingAct
 from zhengmei.identity.models import User
+from zhengmei.inspection.models import RoundAccount
 from zhengmei.organisations.states import Duty
 
 SignIn = Callable[[User], Client]
@@ -291,7 +297,7 @@ def test_guangxi_prints_its_24_fields_with_four_opinions_and_room_for_their_seal
     ):
         case = decide(case, by, opinion=opinion)
     page = f"/filing/applications/{case.pk}/carry-out/"
-    stands = as_it_stands(client, case, page)
+    stands = values_shown([client.get(page).context["form"]])
     assert client.post(page, {**stands, "link": "https://example.invalid/wx"}).status_code == 302
     case.refresh_from_db()
     rows = printed(client, f"/filing/accounts/{case.media_account_id}/forms/guangxi-approval/")
@@ -379,3 +385,64 @@ def test_weihai_a_client_is_justified_to_its_approver_and_on_paper(cast: Cast, c
     rows = printed(supervisor, f"/filing/applications/{case.pk}/forms/statement/")
     assert [row[1] for row in rows if row[0] == "说明"] == ["集约节约说明：采编系统专用，用市里的云"]
     assert decide(case, cast.supervisor).state == "done"
+
+
+def as_filed(client: Client, account: MediaAccount) -> list[str]:
+    """The twelve facts as the filing form prints them."""
+    rows = printed(client, f"/filing/accounts/{account.pk}/forms/general-filing/")
+    cells = [pair for row in rows for pair in zip(row[0::2], row[1::2], strict=False)]
+    labels = [label for label, _ in cells]
+    second = {"分管负责人办公电话": "分管负责人姓名及职务", "联络员办公电话": "联络员姓名及职务"}
+    told = []
+    for label, _ in ONE_RECORD:
+        place = labels.index(second[label]) + 1 if label in second else labels.index(label)
+        ticked = [word for word in cells[place][1].split("　") if word.startswith("☑")]
+        told.append(ticked[0].removeprefix("☑") if ticked else cells[place][1])
+    return told
+
+
+def as_reported(client: Client) -> list[str]:
+    """The twelve facts as the table for the national reporting system has them; there is one account."""
+    answer = client.get("/filing/reconciling/export/")
+    head, row = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+    cells = dict(zip(head, row, strict=True))
+    return [str(cells[label]) for label, _ in ONE_RECORD]
+
+
+def as_inspected(client: Client, row: RoundAccount) -> list[str]:
+    """The twelve facts as the sheet of an inspection shows them."""
+    page = client.get(f"/inspection/{row.round_id}/accounts/{row.pk}/").content.decode()
+    cells = dict(re.findall(r'<dt>([^<]+)</dt><dd class="text-break">([^<]*)</dd>', page))
+    return [cells[label] for label, _ in ONE_RECORD]
+
+
+@pytest.mark.clause("HZ-3.3-a")
+def test_hangzhou_an_account_is_entered_once_and_every_paper_takes_it_from_there(cast: Cast, client_as: SignIn) -> None:
+    follow(cast, "hangzhou-2019")
+    drafter, supervisor, inspector = (client_as(who) for who in (cast.drafter, cast.supervisor, cast.inspector))
+    assert drafter.post(register_url(cast), typed(cast.education, functions=["发布"])).status_code == 302
+    account = MediaAccount.objects.get()
+    round_ = draw(cast)
+    sampled = round_.accounts.get()
+    once = as_filed(drafter, account)
+    assert once == [
+        "示范市教育",
+        "微信公众号",
+        "gh_1",
+        "示范市教育局",
+        "正常",
+        "https://example.invalid/1",
+        "示范市教育局",
+        "政策发布",
+        "许文柏　副局长",
+        "0000-2200001",
+        "温雅南　干事",
+        "0000-2200002",
+    ]
+    assert as_reported(supervisor) == once
+    assert as_inspected(inspector, sampled) == once
+    page = f"/filing/accounts/{account.pk}/change/"
+    stands = values_shown([drafter.get(page).context["form"]])
+    assert drafter.post(page, {**stands, "leader_office_tel": "0000-2299999"}).status_code == 302
+    now = ["0000-2299999" if words == "0000-2200001" else words for words in once]
+    assert as_filed(drafter, account) == as_reported(supervisor) == as_inspected(inspector, sampled) == now

@@ -9,6 +9,7 @@ from django.conf import settings as django_settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
+from pytest_django.asserts import assertContains
 from python_calamine import CalamineWorkbook
 from tests.cast import NOW, Cast
 from tests.factories import make_media_account
@@ -156,6 +157,24 @@ def test_who_may_compare_and_what_cannot_be_read(cast: Cast, client_as: SignIn) 
     assert client_as(cast.outsider).get(f"/filing/reconciling/lists/{held.pk}/mapping/").status_code == 404
     with pytest.raises(FilingRefused, match="由“示范市人民政府办公室”的主管做"):
         actions.compare_list(outside_list=held, mapping={"name": "新媒体名称"}, by=cast.drafter, now=NOW)
+
+
+def test_a_column_that_is_only_written_is_mapped_as_well_and_never_kept_from_the_list(
+    cast: Cast, client_as: SignIn
+) -> None:
+    account = make_media_account(cast.police)
+    supervisor = client_as(cast.supervisor)
+    file = sheet((*HEAD, "联系电话"), [(*national(account, "N1"), "0000-7654321")])
+    held = hand_in(supervisor, cast, "national", file)
+    assertContains(supervisor.get(f"/filing/reconciling/lists/{held.pk}/mapping/"), "对账时不看，导出报送表时从台账取")
+    compare(supervisor, held)
+    held.refresh_from_db()
+    assert held.mapping["liaison_tel"] == "联系电话"
+    book = CalamineWorkbook.from_filelike(io.BytesIO(supervisor.get("/filing/reconciling/export/").content))
+    head, row = book.get_sheet_by_index(0).to_python()
+    assert dict(zip(head, row, strict=True))["联系电话"] == account.liaison_office_tel
+    assert kinds() == {}
+    assert "0000-7654321" not in str(list(Mismatch.objects.values()))
 
 
 @pytest.mark.clause("SX-3.3-c")

@@ -20,6 +20,17 @@ KNOWN: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 )
 """What is compared, its printed name, and how offices and platforms head such a column."""
 
+REPORTED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    *KNOWN,
+    ("certification", "认证信息", ("认证主体说明", "认证说明")),
+    ("positioning", "功能定位", ("定位",)),
+    ("leader", "分管负责人姓名及职务", ("分管负责人", "负责人", "负责人姓名")),
+    ("leader_tel", "分管负责人办公电话", ("分管负责人电话", "负责人电话", "负责人办公电话")),
+    ("liaison", "联络员姓名及职务", ("联络员", "联系人")),
+    ("liaison_tel", "联络员办公电话", ("联络员电话", "联系人电话", "联系电话")),
+)
+"""The columns the reporting system may have: those compared, and those that are only written when the ledger is handed over."""
+
 NEEDED = ("name",)
 
 
@@ -33,15 +44,15 @@ class OutsideRecord:
 
 def headers_of(path: Path) -> list[str]:
     """The headings of the file's table, blanks left out. Raises Unreadable."""
-    known = [words for _, name, others in KNOWN for words in (name, *others)]
+    known = [words for _, name, others in REPORTED for words in (name, *others)]
     return [words for words in read_table(path, known).headers if words.strip()]
 
 
 def guessed(headers: list[str], remembered: Mapping[str, str] | None = None) -> dict[str, str]:
     """Which heading holds which of ours: as remembered where the heading is there, else by its usual names."""
     by_name = {heading(words): words for words in headers}
-    found = {}
-    for key, name, others in KNOWN:
+    found: dict[str, str] = {}
+    for key, name, others in REPORTED:
         kept = (remembered or {}).get(key, "")
         if kept and heading(kept) in by_name:
             found[key] = by_name[heading(kept)]

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from zhengmei.documents.sheets.outside import KNOWN, NEEDED
+from zhengmei.documents.sheets.outside import KNOWN, NEEDED, REPORTED
 from zhengmei.filing.states import OutsideKind
 from zhengmei.organisations.models import Organisation
 from zhengmei.platforms.dictionary import PLATFORMS
@@ -37,17 +37,22 @@ class ListForm(forms.Form):
         self.fields["office"].queryset = offices  # type: ignore[attr-defined]
 
 
+COMPARED = frozenset(key for key, _, _ in KNOWN)
+
+
 class MappingForm(forms.Form):
-    """Which heading is which of ours."""
+    """Which heading is which of ours. With `reported` also those that are only written, never compared."""
 
     use_required_attribute = False
 
-    def __init__(self, data: Any = None, *, headers: list[str], **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, headers: list[str], reported: bool = False, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         choices = [("", "没有这一列"), *((words, words) for words in headers)]
-        for key, name, _ in KNOWN:
+        for key, name, _ in REPORTED if reported else KNOWN:
             self.fields[key] = forms.ChoiceField(label=name, required=key in NEEDED, choices=choices)
             self.fields[key].error_messages["required"] = f"没有选哪一列是“{name}”，请选一列。"
+            if key not in COMPARED:
+                self.fields[key].help_text = "对账时不看，导出报送表时从台账取"
 
 
 class VerdictForm(forms.Form):

@@ -61,6 +61,7 @@ from zhengmei.filing.queries.known import (
     known_facts,
 )
 from zhengmei.filing.queries.ledger import (
+    ONE_RECORD,
     AccountFinder,
     all_media_accounts,
     changes_of,
@@ -77,6 +78,7 @@ from zhengmei.filing.queries.ledger import (
     said_fact,
     sponsors_among,
     subjects_of,
+    told_once,
     without_the_obvious,
 )
 from zhengmei.filing.queries.notices import (
@@ -152,6 +154,7 @@ __all__ = [
     "DOOR_RULES",
     "DUTY_IDENTITY",
     "LICENCES",
+    "ONE_RECORD",
     "PERSONAL_IDENTITY",
     "PERSON_HOLDER",
     "QR",
@@ -264,6 +267,7 @@ __all__ = [
     "terms_of",
     "terms_of_step",
     "to_announce",
+    "told_once",
     "with_steps",
     "without_the_obvious",
     "workdays",

@@ -122,6 +122,31 @@ def said_fact(field: str, media_account: MediaAccount) -> str:
     return printed_fact(field, getattr(media_account, held))
 
 
+ONE_RECORD: tuple[tuple[str, str], ...] = (
+    ("账号名称", "name"),
+    ("平台", "platform_name"),
+    ("平台账号ID", "platform_account_id"),
+    ("主办单位", "sponsor"),
+    ("运行状态", "status"),
+    ("访问链接", "url"),
+    ("认证信息", "certification_text"),
+    ("功能定位", "positioning"),
+    ("分管负责人姓名及职务", "leader_name+leader_title"),
+    ("分管负责人办公电话", "leader_office_tel"),
+    ("联络员姓名及职务", "liaison_name+liaison_title"),
+    ("联络员办公电话", "liaison_office_tel"),
+)
+"""The twelve facts of an account that every paper about it repeats: entered once, printed everywhere (HZ-3.3-a)."""
+
+
+def told_once(media_account: MediaAccount) -> list[tuple[str, str]]:
+    """The facts of ONE_RECORD as they stand, each with its label; a name and a title stand together."""
+    return [
+        (label, "　".join(filter(None, (said_fact(part, media_account) for part in key.split("+")))))
+        for label, key in ONE_RECORD
+    ]
+
+
 def without_the_obvious(values: Mapping[str, Any], platform: str, sponsor: Organisation) -> dict[str, Any]:
     """`values` with carrier and owner kind empty where they say no more than platform and sponsor do."""
     kept = dict(values)

@@ -8,10 +8,10 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from rapidfuzz import fuzz
 
-from zhengmei.documents.sheets.outside import OutsideRecord
+from zhengmei.documents.sheets.outside import REPORTED, OutsideRecord
 from zhengmei.filing.models import ColumnMapping, MediaAccount, Mismatch, NationalRegistration, OutsideList
 from zhengmei.filing.queries.causes import policies_of
-from zhengmei.filing.queries.ledger import fact_label, media_accounts_visible_to, printed_fact, said_fact
+from zhengmei.filing.queries.ledger import fact_label, media_accounts_visible_to, printed_fact, said_fact, told_once
 from zhengmei.filing.queries.policy import subject_of
 from zhengmei.filing.queries.tasks import RUNNING
 from zhengmei.filing.states import MismatchKind
@@ -25,6 +25,7 @@ from zhengmei.policies.schema import Fields
 LIKE_ENOUGH = 80
 """From this likeness of names on, two records of one platform are put side by side. Nothing is ever matched silently by it."""
 COMPARED = ("name", "status")
+_REPORTED = {key: name for key, name, _ in REPORTED}
 MISSING, WRONG, HIDDEN = MismatchKind.MISSING, MismatchKind.WRONG, MismatchKind.HIDDEN
 
 
@@ -235,12 +236,11 @@ def to_report(accounts: QuerySet[MediaAccount]) -> list[ToReport]:
     return found
 
 
-def national_row(account: MediaAccount, key: str) -> str:
-    """One cell of the export that goes to the national system."""
-    if key == "number":
-        registration = getattr(account, "national_registration", None)
-        return registration.number if registration is not None else ""
-    return told(account)[key]
+def national_row(account: MediaAccount, keys: Iterable[str]) -> list[str]:
+    """One row of the export that goes to the national system; `keys` are those of `outside.REPORTED`."""
+    registration = getattr(account, "national_registration", None)
+    cells = {**dict(told_once(account)), _REPORTED["number"]: registration.number if registration is not None else ""}
+    return [cells[_REPORTED[key]] for key in keys]
 
 
 PHONE = re.compile(r"(?:\+?86-?)?(?:0\d{2,3}-?)?\d{7,8}(?:-\d{1,6})?|1[3-9]\d{9}|\d{4}-\d{7,8}")

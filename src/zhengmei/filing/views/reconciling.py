@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from zhengmei.core import clock
-from zhengmei.documents.sheets.outside import KNOWN, guessed
+from zhengmei.documents.sheets.outside import REPORTED, guessed
 from zhengmei.documents.uploads import UploadRefused
 from zhengmei.documents.workbook import Sheet, render_workbook
 from zhengmei.filing import actions
@@ -35,7 +35,7 @@ from zhengmei.organisations.states import OrganisationState
 
 PER_PAGE = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-LABELS = {key: name for key, name, _ in KNOWN}
+LABELS = {key: name for key, name, _ in REPORTED}
 
 
 def _offices(request: HttpRequest) -> Any:
@@ -120,7 +120,8 @@ def list_mapping(request: HttpRequest, pk: int) -> HttpResponse:
     """Then which column is what; as the office said the last time, else as the headings suggest. Back from here loses nothing."""
     held = _list(request, pk)
     initial = held.mapping or guessed(held.headers, remembered_mapping(held.office, held.kind))
-    form = MappingForm(request.POST or None, headers=held.headers, initial=initial)
+    national = held.kind == OutsideKind.NATIONAL
+    form = MappingForm(request.POST or None, headers=held.headers, reported=national, initial=initial)
     reasons: list[str] = []
     if request.method == "POST" and form.is_valid():
         try:
@@ -194,13 +195,13 @@ def reporting(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def export_national(request: HttpRequest) -> HttpResponse:
-    """The ledger in the columns the national system uses: those of the last mapping, else the usual names."""
+    """The ledger in the columns the national system uses: those of the last mapping, else every one."""
     user, now = person_of(request), clock.now()
     office = _offices(request).first()
     mapping = remembered_mapping(office, OutsideKind.NATIONAL) if office is not None else {}
-    keys = [key for key, _, _ in KNOWN if not mapping or mapping.get(key)]
+    keys = [key for key in LABELS if not mapping or mapping.get(key)]
     accounts = list(media_accounts_visible_to(user, now.date()).select_related("national_registration").order_by("pk"))
-    rows = [[national_row(a, key) for key in keys] for a in accounts]
+    rows = [national_row(account, keys) for account in accounts]
     actions.record_national_export(rows=len(rows), by=user, now=now)
     sheet = Sheet("报送表", [mapping.get(key) or LABELS[key] for key in keys], rows)
     answer = HttpResponse(render_workbook([sheet], made_at=now), content_type=XLSX)

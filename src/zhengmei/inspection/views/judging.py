@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from zhengmei.core import clock
+from zhengmei.filing.queries import told_once
 from zhengmei.inspection import actions
 from zhengmei.inspection.forms import AnswerForm, OverruleForm
 from zhengmei.inspection.models import RoundAccount
@@ -23,7 +24,8 @@ def sheet(request: HttpRequest, pk: int, row_id: int) -> HttpResponse:
     """One account: what the checks found, and the checklist to be answered."""
     user, now = person_of(request), clock.now()
     round_ = the_round(request, pk, now)
-    row = get_object_or_404(round_accounts_visible_to(user, round_, now.date()), pk=row_id)
+    rows = round_accounts_visible_to(user, round_, now.date()).select_related("media_account__sponsor")
+    row = get_object_or_404(rows, pk=row_id)
     plan = plan_of(round_)
     judge = judging_office(user, round_, now.date())
     may_judge = judge is not None and row.is_sampled and ROUND.allows(round_.state, RoundAct.JUDGE)
@@ -39,6 +41,7 @@ def sheet(request: HttpRequest, pk: int, row_id: int) -> HttpResponse:
         "row": row,
         "plan": plan,
         "lines": [(item, answers.get(item.key), _posted(request, item)) for item in plan.items] if inside else [],
+        "told": told_once(row.media_account) if inside else [],
         "found": row.findings.select_related("office").order_by("-veto", "id"),
         "may_judge": may_judge and round_.by_hand,
         "left": _left(round_),
