@@ -1,6 +1,7 @@
-"""The page on which a case is filled in, as a person uses it: what stands there is sent again, with what they typed."""
+"""Pages of a case as a person uses them: the form sent again with what they typed, and the paper that is printed."""
 
 import html
+import io
 import re
 from collections.abc import Iterable
 from datetime import date
@@ -8,6 +9,9 @@ from typing import Any
 
 from django.forms import BaseForm
 from django.test import Client
+from docx import Document
+from docx.table import Table
+from docx.text.paragraph import Paragraph
 
 from zhengmei.filing.models import Application
 
@@ -54,3 +58,17 @@ def _words(markup: str) -> str:
     """Words without markup; of a link to a clause its address as well."""
     linked = re.sub(r'<a href="(/[^"]+)">', r" \1 ", markup)
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", linked)).split())
+
+
+def printed(client: Client, address: str) -> list[list[str]]:
+    """The docx that is handed out at this address: its lines and the rows of its table, from top to bottom."""
+    answer = client.get(f"{address}docx/")
+    assert answer.status_code == 200, address
+    file = Document(io.BytesIO(answer.content))
+    found: list[list[str]] = []
+    for part in file.iter_inner_content():
+        if isinstance(part, Paragraph):
+            found.append([part.text])
+        elif isinstance(part, Table):
+            found += [[cell.text.replace("\n", " ") for cell in dict.fromkeys(row.cells)] for row in part.rows]
+    return found
