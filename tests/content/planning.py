@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.test import Client
 from tests import factories
 from tests.cast import Cast
 from tests.content.desk import Desk, make_desk
@@ -25,6 +26,13 @@ HTML = "".join(f"<p>{line}</p>" for line in TEXT.split("\n"))
 GOV = SourceLine("政府网站", "中国政府网", "www.gov.cn", "", "国务院门户网站")
 GOV_URL = "https://www.gov.cn/zhengce/1.htm"
 DeskUnder = Callable[..., Desk]
+
+
+def read(client: Client, address: str) -> str:
+    """The page at an address, which must open."""
+    answer = client.get(address)
+    assert answer.status_code == 200, (address, answer.status_code)
+    return str(answer.content.decode())
 
 
 def handbook(desk: Desk) -> Handbook:

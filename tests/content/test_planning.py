@@ -31,6 +31,9 @@ from zhengmei.content.queries.coverage import CountTable, coverage, of_public_in
 from zhengmei.content.queries.planning import lacks_offline, month_of
 from zhengmei.content.states import NumberKey
 from zhengmei.identity.models import User
+from zhengmei.monitoring.models import UnitFinding
+from zhengmei.monitoring.tasks import sweep_units
+from zhengmei.ui.words import day as day_words
 
 ClientAs = Callable[[User], Client]
 
@@ -315,6 +318,12 @@ def test_suixi_three_tasks_from_one_topic_and_closing_waits_for_them(
     assert close_topic(topic=plan, dropped=False, by=desk.cast.drafter, now=desk.tick()).state == "closed"
 
 
+def unit_findings(desk: Desk) -> list[tuple[str, str, str]]:
+    rows = UnitFinding.objects.filter(organisation=desk.unit, kind="planning").order_by("pk")
+    return [(row.title, row.article, row.state) for row in rows]
+
+
+@pytest.mark.clause("SX-2.2-a")
 def test_a_meeting_puts_its_topics_on_the_plan_and_asks_again(desk_under: DeskUnder, client_as: ClientAs) -> None:
     desk = desk_under("suixi-2022")
     set_number(
@@ -340,9 +349,24 @@ def test_a_meeting_puts_its_topics_on_the_plan_and_asks_again(desk_under: DeskUn
         ("校园餐", desk.now.date()),
     ]
     assert "该开了" not in read(client, "/content/meetings/")
-    desk.now += timedelta(31)
+    assert "许文柏、沈芸" in read(client, "/content/meetings/")
+    desk.now += timedelta(30)
+    sweep_units(desk.now)
+    assert unit_findings(desk) == []
+    desk.now += timedelta(1)
     assert "该开了" in read(client, "/content/meetings/")
     assert "该开选题会了" in read(client, "/content/plan/")
+    sweep_units(desk.now)
+    held = day_words(desk.now.date() - timedelta(31))
+    assert unit_findings(desk) == [(f"未定期研究：上次选题会在 {held}，已过 30 天", "濉溪 二（二）", "open")]
+    assert "未定期研究" in read(client_as(desk.cast.supervisor), f"/organisations/{desk.unit.pk}/gaps/")
+    assert "未定期研究" in read(client_as(desk.cast.supervisor), "/organisations/gaps/?kind=planning")
+    assert "未定期研究" in read(client, "/content/meetings/")
+    hold_meeting(
+        organisation=desk.unit, held_on=desk.now.date(), attendees="许文柏", by=desk.cast.drafter, now=desk.tick()
+    )
+    sweep_units(desk.now)
+    assert [state for *_, state in unit_findings(desk)] == ["closed"]
     with pytest.raises(ContentRefused, match="开完会再记"):
         hold_meeting(
             organisation=desk.unit,

@@ -141,64 +141,71 @@ def test_beilun_an_interpretation_needs_a_form_with_its_file(desk_under: DeskUnd
     assert [line.count for line in table.lines] == [1, 1, 1, 1, 0]
 
 
-FORMS = [
-    pytest.param(
-        "weihai-2019",
-        "专业性强",
-        ["客观数据", "图文图表", "生动实例"],
-        "WH-3.1-f",
-        marks=pytest.mark.clause("WH-3.1-f"),
-    ),
-    pytest.param(
-        "hangzhou-2019",
-        "重要政策文件",
-        ["图表图解", "音频视频", "数据实例"],
-        "HZ-2.2.2-b",
-        marks=pytest.mark.clause("HZ-2.2.2-b"),
-    ),
-    pytest.param(
-        "fangchenggang-2022",
-        "",
-        ["图表图解", "音频视频", "专家解读"],
-        "FCG-21-1a",
-        marks=pytest.mark.clause("FCG-21-1a"),
-    ),
-    pytest.param("suixi-2022", "", ["图解图表", "音频视频"], "SX-2.1-e"),
-]
+def reading_of(desk: Desk, document: PolicyDocument, title: str, *forms: str) -> Draft:
+    """A published interpretation in these forms; none is text alone."""
+    draft = published(desk, title, kind="interpretation")
+    linked(desk, document, draft, "interpretation", *forms)
+    return draft
 
 
-@pytest.mark.parametrize(("pack", "trait", "words", "clause"), FORMS)
-def test_forms_of_interpretation_are_the_packs_and_text_alone_only_gets_a_hint(
-    desk_under: DeskUnder, client_as: ClientAs, pack: str, trait: str, words: list[str], clause: str
-) -> None:
-    desk = desk_under(pack)
-    given = {"news_class": "重要政策文件"} if pack == "suixi-2022" else {}
-    document = registered(desk, *([trait] if trait else []), **given)
-    client = client_as(desk.cast.drafter)
+def form_counts(desk: Desk) -> list[tuple[str, int]]:
+    day = desk.now.date()
+    table = next(t for t in coverage(desk.unit, [desk.unit.pk], day, day) if t.key == "form")
+    return [(line.label, line.count) for line in table.lines]
+
+
+def hinted(desk: Desk, client: Client, document: PolicyDocument, words: list[str], clause: str) -> None:
+    """The pack's forms are offered, and only those; text alone gets the hint of the clause and goes out all the same."""
     page = read(client, f"/content/documents/{document.pk}/link/")
-    offered = [c.label for c in forms_of(handbook(desk))]
-    assert offered == words and all(word in page for word in words)
-    codes = [c.code for c in forms_of(handbook(desk))]
-    for n, code in enumerate(codes):
-        linked(desk, document, published(desk, f"解读{n}", kind="interpretation"), "interpretation", code)
+    offered = page.split('name="forms_ticked"')
+    assert [c.label for c in forms_of(handbook(desk))] == words
+    assert (len(offered) - 1, all(word in page for word in words)) == (len(words), True)
     assert clause not in read(client, f"/content/documents/{document.pk}/")
-    linked(desk, document, published(desk, "只有文字的解读", kind="interpretation"))
+    alone = reading_of(desk, document, "只有文字的解读")
     page = read(client, f"/content/documents/{document.pk}/")
     assert f"只有文字。办法鼓励用{'、'.join(words)}解读" in page and clause in page and "不影响发布" in page
-    day = desk.now.date()
-    table = next(t for t in coverage(desk.unit, [desk.unit.pk], day, day) if t.key == "form")
-    assert [(line.label, line.count) for line in table.lines] == [*((w, 1) for w in words), ("只有文字", 1)]
-    assert form_hint([codes[0]], handbook(desk)) == ""
+    assert alone.permits.get().published_link.url
+    assert form_hint([forms_of(handbook(desk))[0].code], handbook(desk)) == ""
 
 
-def test_suixi_counts_two_charts_and_one_text_with_audio_at_zero(desk_under: DeskUnder) -> None:
+@pytest.mark.clause("WH-3.1-f")
+def test_weihai_offers_three_forms_and_counts_one_of_each(desk_under: DeskUnder, client_as: ClientAs) -> None:
+    desk = desk_under("weihai-2019")
+    document = registered(desk, "专业性强")
+    words = ["客观数据", "图文图表", "生动实例"]
+    for n, one in enumerate(forms_of(handbook(desk))):
+        reading_of(desk, document, f"解读{n}", one.code)
+    assert form_counts(desk) == [*((word, 1) for word in words), ("只有文字", 0)]
+    hinted(desk, client_as(desk.cast.drafter), document, words, "WH-3.1-f")
+
+
+@pytest.mark.clause("HZ-2.2.2-b")
+def test_hangzhou_counts_one_chart_and_one_in_words_alone(desk_under: DeskUnder, client_as: ClientAs) -> None:
+    desk = desk_under("hangzhou-2019")
+    document = registered(desk, "重要政策文件")
+    reading_of(desk, document, "一图读懂", "charts")
+    hinted(desk, client_as(desk.cast.drafter), document, ["图表图解", "音频视频", "数据实例"], "HZ-2.2.2-b")
+    assert form_counts(desk) == [("图表图解", 1), ("音频视频", 0), ("数据实例", 0), ("只有文字", 1)]
+    page = read(client_as(desk.cast.drafter), "/content/coverage/")
+    assert "解读形式" in page and "只有文字" in page
+
+
+@pytest.mark.clause("FCG-21-1a")
+def test_fangchenggang_offers_experts_and_text_alone_still_goes_out(desk_under: DeskUnder, client_as: ClientAs) -> None:
+    desk = desk_under("fangchenggang-2022")
+    document = registered(desk)
+    hinted(desk, client_as(desk.cast.drafter), document, ["图表图解", "音频视频", "专家解读"], "FCG-21-1a")
+    assert form_counts(desk) == [("图表图解", 0), ("音频视频", 0), ("专家解读", 0), ("只有文字", 1)]
+
+
+@pytest.mark.clause("SX-2.1-e")
+def test_suixi_counts_charts_sound_and_film_apart(desk_under: DeskUnder, client_as: ClientAs) -> None:
     desk = desk_under("suixi-2022")
     document = registered(desk, news_class="重要政策文件")
-    for n, forms in enumerate((["charts"], ["charts"], [])):
-        linked(desk, document, published(desk, f"解读{n}", kind="interpretation"), "interpretation", *forms)
-    day = desk.now.date()
-    table = next(t for t in coverage(desk.unit, [desk.unit.pk], day, day) if t.key == "form")
-    assert [line.count for line in table.lines] == [2, 0, 1]
+    for n, form in enumerate(("charts", "charts", "video")):
+        reading_of(desk, document, f"解读{n}", form)
+    hinted(desk, client_as(desk.cast.drafter), document, ["图解图表", "音频", "视频"], "SX-2.1-e")
+    assert form_counts(desk) == [("图解图表", 2), ("音频", 0), ("视频", 1), ("只有文字", 1)]
 
 
 @pytest.mark.clause("SX-2.1-c")

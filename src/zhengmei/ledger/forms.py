@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from zhengmei.content.queries.lapses import PLANNING, PLANNING_WORDS
 from zhengmei.filing.states import AccountStatus
 from zhengmei.ledger.columns import DEFAULT_SORT, SORTS, page_columns
 from zhengmei.ledger.queries.accounts import Question
@@ -116,7 +117,9 @@ class GapsForm(forms.Form):
     """The filters of the list of gaps. Any clause is taken: one without gaps shows that all is there."""
 
     q = forms.CharField(label="查找", required=False, max_length=60)
-    kind = forms.ChoiceField(label="种类", required=False, choices=[("", "不限"), *KIND_WORDS.items()])
+    kind = forms.ChoiceField(
+        label="种类", required=False, choices=[("", "不限"), *KIND_WORDS.items(), (PLANNING, PLANNING_WORDS)]
+    )
     clause = forms.CharField(label="条文", required=False, max_length=20)
     region = forms.TypedChoiceField(label="地区", required=False, coerce=int, empty_value=None)
 

@@ -5,10 +5,19 @@ from typing import Any
 
 from zhengmei.audit.actions import record
 from zhengmei.content.actions.telling import tell_authors
-from zhengmei.content.models import CounterSign, Draft, EmergencyRelease, GateVerdict, Permit, ReviewStep, Revision
+from zhengmei.content.models import (
+    CounterSign,
+    Draft,
+    EmergencyRelease,
+    GateVerdict,
+    Permit,
+    RepostOrder,
+    ReviewStep,
+    Revision,
+)
 from zhengmei.content.queries.policy import Handbook, gate_rows
 from zhengmei.content.queries.reading import content_of, digest_of
-from zhengmei.content.states import DRAFT, DraftAct, DraftState, SignKind, StepState
+from zhengmei.content.states import DRAFT, DraftAct, DraftState, OrderState, SignKind, StepState
 from zhengmei.identity.models import User
 from zhengmei.ui.words import moment
 
@@ -118,6 +127,12 @@ def void_permits(draft: Draft, *, reason: str, now: datetime) -> int:
     """Take every permit of the draft out of force; returns how many there were."""
     in_force = Permit.objects.filter(draft=draft, voided_at=None)
     return in_force.update(voided_at=now, void_reason=reason[:300])
+
+
+def withdraw_orders(draft: Draft, *, reason: str, now: datetime) -> int:
+    """Withdraw the flagship's own repost tasks of a draft; returns how many there were."""
+    rows = RepostOrder.objects.filter(draft=draft, state=OrderState.OPEN)
+    return rows.update(state=OrderState.WITHDRAWN, ended_at=now, end_reason=reason)
 
 
 def send_back(draft: Draft, *, reason: str, by: User, now: datetime) -> None:

@@ -16,6 +16,7 @@ from zhengmei.content.actions.base import (
     refuse_if,
     state_reasons,
     void_permits,
+    withdraw_orders,
 )
 from zhengmei.content.models import Attachment, Draft, Revision
 from zhengmei.content.permissions import can_write_for
@@ -280,6 +281,7 @@ def drop_draft(*, draft: Draft, reason: str, by: User, now: datetime) -> Draft:
         reasons.append("没有写为什么作废，请写上，它会进记录。")
     refuse_if(reasons)
     assert held.state in WRITABLE
+    withdraw_orders(held, reason="稿件作废了", now=now)
     move(held, DraftAct.DROP, by=by, now=now)
     record("content.draft.dropped", by=by, now=now, about=held, reason=reason.strip())
     return held

@@ -7,9 +7,9 @@ from django.db import transaction
 from zhengmei.audit.actions import record
 from zhengmei.content.actions.base import clock_reasons, keep, locked, move, open_cycle, refuse_if, state_reasons
 from zhengmei.content.actions.judging import reviewer_reasons
-from zhengmei.content.actions.steps import issue_permits, obstacles
+from zhengmei.content.actions.steps import counter_reasons, issue_permits, obstacles
 from zhengmei.content.actions.submitting import account_reasons, class_reasons, missing_fields, stop_reasons
-from zhengmei.content.actions.telling import tell_overdue, tell_release
+from zhengmei.content.actions.telling import tell_counter_signs, tell_overdue, tell_release
 from zhengmei.content.models import Draft, EmergencyRelease, ReviewStep
 from zhengmei.content.permissions import is_agent, is_author, standing_for
 from zhengmei.content.queries.policy import Handbook, said_who
@@ -74,6 +74,7 @@ def release_draft(*, draft: Draft, event: str, reason: str, by: User, now: datet
     move(held, DraftAct.RELEASE, by=by, now=now, submitted_at=now)
     detail = {"什么事": made.event, "内容摘要": revision.digest, "补审期限": made.review_due_at}
     tell_release(held, body=f"{made.event}：{made.reason}", by=by, now=now)
+    tell_counter_signs(held, by=by, now=now)
     record(
         "content.draft.released", by=by, now=now, about=held, reason=made.reason, detail=detail, capacity=made.capacity
     )
@@ -88,7 +89,7 @@ def open_release(draft: Draft) -> EmergencyRelease | None:
 def reasons_not_to_confirm_release(
     draft: Draft, *, by: User, now: datetime, handbook: Handbook | None = None
 ) -> list[str]:
-    """Why the review afterwards is not done, or not by this person: every gate, every hit, and not whoever released it."""
+    """Why the review afterwards is not done, or not by this person: every gate, hit and counter-sign, not whoever released it."""
     handbook = handbook or Handbook(draft.organisation, now.date())
     reasons = state_reasons(draft, DraftAct.CONFIRM) + clock_reasons(draft, now)
     release = open_release(draft)
@@ -97,7 +98,7 @@ def reasons_not_to_confirm_release(
     reasons = reviewer_reasons(draft, by=by, now=now)
     if release.by_id == by.pk:
         reasons.append("是您放行的，补审请别人来办。")
-    return reasons + obstacles(draft, handbook)
+    return reasons + obstacles(draft, handbook) + counter_reasons(draft)
 
 
 @transaction.atomic

@@ -8,21 +8,26 @@ from django.db import transaction
 from django.utils.html import format_html_join
 
 from zhengmei.audit.actions import record
-from zhengmei.content.actions.base import refuse_if
+from zhengmei.content.actions.base import ContentRefused, refuse_if, withdraw_orders
 from zhengmei.content.actions.drafting import reasons_not_to_write, start_draft
 from zhengmei.content.actions.sources import keep_source_copy
-from zhengmei.content.models import Draft, RepostDuty, RepostOrder
+from zhengmei.content.models import CounterSign, Draft, RepostDuty, RepostOrder
+from zhengmei.content.permissions import can_review_for
 from zhengmei.content.queries.numbers import number_of
 from zhengmei.content.queries.orders import accounts_to_order
 from zhengmei.content.queries.policy import Handbook
+from zhengmei.content.queries.reading import words_of
 from zhengmei.content.queries.sourcing import host_of, origins_of_orders
-from zhengmei.content.states import DraftKind, DraftState, DutyState, NumberKey, OrderState
+from zhengmei.content.states import DraftKind, DraftState, DutyState, NumberKey, OrderState, SignAnswer
 from zhengmei.filing.models import MediaAccount
+from zhengmei.filing.states import AccountStatus
 from zhengmei.identity.models import User
 from zhengmei.organisations.models import Organisation
 from zhengmei.organisations.permissions import can_supervise
 
 MOST_HOURS = 24 * 30
+FLAGSHIP_HOURS = 24
+"""For the flagship's own repost where neither it nor its pack has a number: this software's own."""
 
 
 def reasons_not_to_issue(office: Organisation, *, by: User, now: datetime) -> list[str]:
@@ -98,8 +103,55 @@ def issue_order(
     return order
 
 
+def follow_decision(counter_sign: CounterSign, *, by: User, now: datetime) -> RepostOrder | None:
+    """What the flagship decided about a grave event becomes its own repost task, or none (HZ-2.3.2-e).
+
+    Called inside `answer_counter_sign`. An earlier decision about the same draft no longer counts: its task is withdrawn.
+    Raises ContentRefused where the flagship's account does not run.
+    """
+    draft, office = counter_sign.draft, counter_sign.organisation
+    withdraw_orders(draft, reason="稿件改过，主平台重新决定", now=now)
+    if counter_sign.answer != SignAnswer.REPOST:
+        return None
+    handbook = Handbook(draft.organisation, now.date())
+    accounts = MediaAccount.objects.filter(
+        sponsor=office, name__in=handbook.flagship_names(), status=AccountStatus.NORMAL
+    )
+    if not accounts:
+        raise ContentRefused(["主平台的账号没有正常运行，不能转发。请先在台账里恢复它，或答复不转发。"])
+    part = handbook.class_named(draft.content_class)
+    number = number_of(office, NumberKey.REPOST_HOURS, now.date())
+    hours = number.number if number else FLAGSHIP_HOURS
+    order = RepostOrder.objects.create(
+        office=office,
+        origin=f"{draft.content_class}信息"[:80],
+        title=draft.title,
+        source_name=draft.organisation.name[:120],
+        body=words_of({"body": draft.body}).text,
+        article=part.article(part.value.clauses) if part else "",
+        clause=part.value.clauses[0] if part and part.value.clauses else "",
+        strength="must",
+        hours=hours,
+        draft=draft,
+        issued_by=by,
+        issued_at=now,
+        due_at=now + timedelta(hours=hours),
+    )
+    RepostDuty.objects.bulk_create(RepostDuty(order=order, media_account=account) for account in accounts)
+    detail = {"标题": order.title, "账号": len(accounts), "截止": order.due_at}
+    record("content.order.issued", by=by, now=now, about=order, detail=detail)
+    return order
+
+
 def _held(order: RepostOrder) -> RepostOrder:
     return RepostOrder.objects.select_for_update(of=("self",)).select_related("office").get(pk=order.pk)
+
+
+def reasons_not_to_run(order: RepostOrder, *, by: User, now: datetime) -> list[str]:
+    """Why a person may not remind, excuse or end: not of the office that issued it. Its own task a flagship's reviewers run."""
+    if order.draft_id is not None and can_review_for(by, order.office, now.date()):
+        return []
+    return reasons_not_to_issue(order.office, by=by, now=now)
 
 
 def reasons_not_to_take(order: RepostOrder, organisation: Organisation, *, by: User, now: datetime) -> list[str]:
@@ -107,6 +159,8 @@ def reasons_not_to_take(order: RepostOrder, organisation: Organisation, *, by: U
     reasons = reasons_not_to_write(by, organisation, now)
     if order.state != OrderState.OPEN:
         reasons.append(f"这件必转{order.get_state_display()}，不用再转。")
+    elif not order.source_url:
+        reasons.append(f"“{order.source_name}”还没有发布原文。它登记发布链接以后再转。")
     mine = RepostDuty.objects.filter(order=order, media_account__sponsor=organisation)
     waiting = mine.filter(state__in=(DutyState.OPEN, DutyState.PART))
     if not waiting.exists():
@@ -152,7 +206,7 @@ def take_order(*, order: RepostOrder, organisation: Organisation, by: User, now:
 def remind_order(*, order: RepostOrder, by: User, now: datetime) -> int:
     """Remind every account that has not reposted, at most once an hour each; returns how many. Raises ContentRefused."""
     held = _held(order)
-    reasons = reasons_not_to_issue(held.office, by=by, now=now)
+    reasons = reasons_not_to_run(held, by=by, now=now)
     if held.state != OrderState.OPEN:
         reasons.append(f"这件必转{held.get_state_display()}，不用再提醒。")
     waiting = RepostDuty.objects.filter(order=held, state__in=(DutyState.OPEN, DutyState.PART))
@@ -172,7 +226,7 @@ def excuse_duty(*, duty: RepostDuty, reason: str, by: User, now: datetime) -> Re
     """Leave one account out, with the reason; it no longer counts. Raises ContentRefused."""
     order = _held(duty.order)
     held = RepostDuty.objects.select_for_update(of=("self",)).select_related("media_account").get(pk=duty.pk)
-    reasons = reasons_not_to_issue(order.office, by=by, now=now)
+    reasons = reasons_not_to_run(order, by=by, now=now)
     if held.state not in (DutyState.OPEN, DutyState.PART) or order.state != OrderState.OPEN:
         reasons.append("这个账号已经转了、免了，或必转已结束。")
     if not reason.strip():
@@ -192,7 +246,7 @@ def end_order(*, order: RepostOrder, withdraw: bool, reason: str, by: User, now:
     Raises ContentRefused.
     """
     held = _held(order)
-    reasons = reasons_not_to_issue(held.office, by=by, now=now)
+    reasons = reasons_not_to_run(held, by=by, now=now)
     if held.state != OrderState.OPEN:
         reasons.append(f"这件必转{held.get_state_display()}。")
     if withdraw and not reason.strip():

@@ -8,7 +8,7 @@ from django.db import transaction
 from zhengmei.audit.actions import record
 from zhengmei.content.actions.base import locked, refuse_if
 from zhengmei.content.actions.policies import finish_tasks
-from zhengmei.content.models import Draft, Permit, Placing, PublishedLink, RepostDuty, Topic, TopicColumn
+from zhengmei.content.models import Draft, Permit, Placing, PublishedLink, RepostDuty, RepostOrder, Topic, TopicColumn
 from zhengmei.content.permissions import can_review_for, can_write_for
 from zhengmei.content.queries.permits import BEFORE
 from zhengmei.content.queries.policies import links_of
@@ -59,6 +59,7 @@ def record_published(*, permit: Permit, url: str, published_at: datetime, by: Us
     refuse_if(reasons)
     made = PublishedLink.objects.create(permit=held, url=url.strip()[:1000], published_at=published_at, by=by, at=now)
     record("content.link.recorded", by=by, now=now, about=held.draft, detail={"链接": made.url, "时间": published_at})
+    RepostOrder.objects.filter(draft=held.draft, source_url="").update(source_url=made.url)
     _settle_duties(made, by=by, now=now)
     for policy in links_of(held.draft).filter(role=DocumentRole.POLICY):
         finish_tasks(policy.document, TaskKind.TOPIC, held.draft, by=by, now=now)

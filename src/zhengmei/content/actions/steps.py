@@ -8,6 +8,7 @@ from zhengmei.audit.actions import record
 from zhengmei.content.actions.base import clock_reasons, locked, move, refuse_if, send_back, state_reasons, void_permits
 from zhengmei.content.actions.files import unconfirmed
 from zhengmei.content.actions.judging import gate_obstacles, reviewer_reasons
+from zhengmei.content.actions.orders import follow_decision
 from zhengmei.content.actions.telling import tell_authors, tell_step
 from zhengmei.content.models import (
     ContentAuthorisation,
@@ -118,11 +119,12 @@ def _sensitive_reasons(draft: Draft, handbook: Handbook) -> list[str]:
     return [f"涉及{'、'.join(kinds)}，没有授权不得发布（{part.article(part.value.clauses)}），请先记录授权。"]
 
 
-def _counter_reasons(draft: Draft) -> list[str]:
+def counter_reasons(draft: Draft) -> list[str]:
+    """Which other units have not answered, or do not agree: units concerned (FCG-19-a), the main platform (HZ-2.3.2-e)."""
     reasons = []
     for one in CounterSign.objects.filter(revision=draft.current).select_related("organisation"):
         if one.answer == SignAnswer.OPEN:
-            what = "会签" if one.kind == SignKind.CONCERNED else "答复主平台意见"
+            what = "会签" if one.kind == SignKind.CONCERNED else "决定主平台转发还是不转发"
             reasons.append(f"“{one.organisation}”还没有{what}，请等它答复，或联系它的审核人。")
         elif one.answer == SignAnswer.REFUSED:
             reasons.append(f"“{one.organisation}”不同意：{one.reason}")
@@ -147,7 +149,7 @@ def reasons_not_to_pass(
     reasons = reasons or _who_reasons(draft, step, by=by, now=now, handbook=handbook)
     reasons += obstacles(draft, handbook)
     if step.signs:
-        reasons += _counter_reasons(draft) + _account_reasons(draft)
+        reasons += counter_reasons(draft) + _account_reasons(draft)
     return reasons
 
 
@@ -287,7 +289,7 @@ def answer_counter_sign(
 ) -> CounterSign:
     """Answer for a unit whose work the text mentions (FCG-19-a), or for the flagship (HZ-2.3.2-e). ContentRefused.
 
-    不同意 needs a reason and sends the draft back with it; 不转发 needs a reason too.
+    不同意 needs a reason and sends the draft back with it; 不转发 needs a reason too; 转发 gives the flagship its task.
     """
     held = locked(counter_sign.draft)
     counter_sign = (
@@ -302,6 +304,8 @@ def answer_counter_sign(
     refuse_if(reasons)
     counter_sign.answer, counter_sign.reason, counter_sign.by, counter_sign.at = answer, reason.strip()[:1000], by, now
     counter_sign.save()
+    if counter_sign.kind == SignKind.FLAGSHIP:
+        follow_decision(counter_sign, by=by, now=now)
     detail = {"单位": str(counter_sign.organisation), "答复": counter_sign.get_answer_display()}
     record("content.counter_sign.answered", by=by, now=now, about=held, reason=reason.strip(), detail=detail)
     if answer == SignAnswer.REFUSED:

@@ -22,6 +22,8 @@ from zhengmei.ui.words import moment
 SEEN_AS: dict[str, tuple[str, ...]] = {
     "charts": (AttachmentRole.IMAGE, AttachmentRole.SCREENSHOT),
     "media": (AttachmentRole.AUDIO, AttachmentRole.VIDEO),
+    "audio": (AttachmentRole.AUDIO,),
+    "video": (AttachmentRole.VIDEO,),
     "cartoon": (AttachmentRole.IMAGE, AttachmentRole.VIDEO),
     "examples": (AttachmentRole.IMAGE, AttachmentRole.SCREENSHOT, AttachmentRole.VIDEO, AttachmentRole.FILE),
 }

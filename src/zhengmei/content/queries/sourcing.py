@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from django.db.models import Q, QuerySet
 
-from zhengmei.content.models import AllowedSource, Draft, RepostException, SourceCopy
+from zhengmei.content.models import AllowedSource, Draft, RepostDuty, RepostException, SourceCopy
 from zhengmei.content.queries.policy import Basis, Handbook
 from zhengmei.content.queries.reading import words_of
 from zhengmei.content.states import DraftKind
@@ -110,13 +110,19 @@ def _unlisted(draft: Draft, handbook: Handbook) -> Iterator[str]:
     basis = handbook.basis("repost_sources")
     if basis is None or basis.strength == Strength.ENCOURAGE or not draft.source_url:
         return
-    if source_of(draft, handbook.on) or exception_for(draft, handbook.on):
+    if source_of(draft, handbook.on) or exception_for(draft, handbook.on) or _decided_by_flagship(draft):
         return
     named = host_of(draft.source_url) or draft.source_url
     yield (
         f"转载来源“{named}”不在稿源白名单里（{said_where(basis)}）。请换成名单里的稿源；"
         "确要转载，请主管写明理由和期限，给这篇稿一次例外，或把这个稿源加进名单。"
     )
+
+
+def _decided_by_flagship(draft: Draft) -> bool:
+    """Whether the flagship decided to repost this very address, published under a permit of this system (HZ-2.3.2-e)."""
+    rows = RepostDuty.objects.filter(draft=draft, order__source_url=draft.source_url)
+    return rows.exclude(order__draft=None).exists()
 
 
 def _copy_missing(draft: Draft) -> Iterator[str]:

@@ -18,6 +18,7 @@ from zhengmei.content.forms.planning import (
     NumberForm,
 )
 from zhengmei.content.models import UnitNumber
+from zhengmei.content.queries.lapses import lapses_of
 from zhengmei.content.queries.numbers import number_of
 from zhengmei.content.queries.planning import (
     meeting_state,
@@ -45,7 +46,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
         "unit": unit,
         "units": units[:300],
         "meeting": meeting_state(unit, now.date()),
-        "overdue": meeting_state(unit, now.date()).overdue(now.date()),
+        "lapses": lapses_of([unit], now.date())[unit.pk],
         "may_plan": not reasons_not_to_plan(unit, by=user, now=now),
     }
     return render(request, "content/meetings.html", context)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from zhengmei.content.queries.lapses import Lapse, lapses_of
 from zhengmei.filing.models import MediaAccount
 from zhengmei.filing.queries import sponsors_among
 from zhengmei.filing.queries.tasks import RUNNING
@@ -43,7 +44,7 @@ class GapRow:
     """
 
     unit: Organisation
-    gap: Gap
+    gap: Gap | Lapse
     since: date | None
     accounts: tuple[MediaAccount, ...] = ()
 
@@ -72,7 +73,7 @@ def gap_list(user: User, question: GapQuestion, on: date) -> GapList:
     """The gaps a person sees. As many queries for many units as for one."""
     units = units_asked(user, question, on)
     sponsors = sponsors_among(unit.pk for unit in units)
-    found = gaps_of(units, on, sponsors)
+    found = _lacking(units, on, sponsors)
     since = gaps_since(found)
     clauses = {gap.clause: gap.article for gaps in found.values() for gap in gaps}
     without = _without(found)
@@ -86,12 +87,12 @@ def gap_list(user: User, question: GapQuestion, on: date) -> GapList:
     return GapList(rows, len(sponsors), len(sponsors - lacking), sorted(clauses.items()))
 
 
-def _answers(gap: Gap) -> bool:
+def _answers(gap: Gap | Lapse) -> bool:
     """Whether the person that is missing answers for accounts."""
-    return bool(gap.part.value.answers_for)
+    return isinstance(gap, Gap) and bool(gap.part.value.answers_for)
 
 
-def _without(found: Mapping[int, list[Gap]]) -> dict[int, list[MediaAccount]]:
+def _without(found: Mapping[int, list[Gap | Lapse]]) -> dict[int, list[MediaAccount]]:
     """The running accounts of the units that lack a person who answers for accounts. One query, none where no unit does."""
     units = [unit for unit, gaps in found.items() if any(_answers(gap) for gap in gaps)]
     accounts: dict[int, list[MediaAccount]] = {}
@@ -105,11 +106,17 @@ def gaps_of_one(unit: Organisation, on: date) -> list[GapRow]:
     """The gaps of one unit with since when."""
     sponsors = sponsors_among([unit.pk])
     since = gaps_since([unit.pk])
-    found = gaps_of([unit], on, sponsors)
+    found = _lacking([unit], on, sponsors)
     accounts = tuple(_without(found).get(unit.pk, ()))
     return [
         GapRow(unit, gap, since.get((unit.pk, gap.cause)), accounts if _answers(gap) else ()) for gap in found[unit.pk]
     ]
+
+
+def _lacking(units: Sequence[Organisation], on: date, sponsors: set[int]) -> dict[int, list[Gap | Lapse]]:
+    """What each unit lacks, then what it let pass."""
+    gaps, late = gaps_of(units, on, sponsors), lapses_of(units, on)
+    return {unit.pk: [*gaps[unit.pk], *late[unit.pk]] for unit in units}
 
 
 def holdings(units: Sequence[Organisation], on: date) -> list[tuple[Organisation, Holding]]:

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
 
+from zhengmei.content.actions.planning import reasons_not_to_plan
 from zhengmei.core import clock
 from zhengmei.documents.workbook import Sheet, render_workbook
 from zhengmei.identity.models import User
@@ -17,7 +18,7 @@ from zhengmei.ledger.queries.gaps import GapQuestion, GapRow
 from zhengmei.organisations.actions import record_records_export
 from zhengmei.organisations.models import Organisation
 from zhengmei.organisations.permissions import can_keep_records, can_manage_unit, can_supervise
-from zhengmei.organisations.queries import current_capacity, organisations_visible_to, regions_of, tallies
+from zhengmei.organisations.queries import Gap, current_capacity, organisations_visible_to, regions_of, tallies
 from zhengmei.policies.schema import Strength
 
 PER_PAGE = 50
@@ -51,16 +52,19 @@ def gaps(request: HttpRequest) -> HttpResponse:
 def gaps_of_unit(request: HttpRequest, pk: int) -> HttpResponse:
     """What does this unit lack, by which article, since when, and what is to be done?"""
     assert isinstance(request.user, User)
-    user, today = request.user, clock.today()
+    user, now = request.user, clock.now()
+    today = now.date()
     unit = get_object_or_404(organisations_visible_to(user, today).select_related("industry_supervisor"), pk=pk)
     rows = about.gaps_of_one(unit, today)
+    papers = [row.gap for row in rows if isinstance(row.gap, Gap)]
     context = {
         "unit": unit,
         "tab": "gaps_of_unit",
         "rows": rows,
-        "tallies": [one for one in tallies(unit, [row.gap for row in rows], today) if len(one.names) > 1],
+        "tallies": [one for one in tallies(unit, papers, today) if len(one.names) > 1],
         "holdings": [one for _, one in about.holdings([unit], today) if one.words],
         "may_keep": can_keep_records(user, unit, today),
+        "may_plan": not reasons_not_to_plan(unit, by=user, now=now),
         "may_manage": can_manage_unit(user, unit, today),
         "may_let_off": can_supervise(user, unit, today)
         and any(row.gap.strength == Strength.IN_PRINCIPLE for row in rows),

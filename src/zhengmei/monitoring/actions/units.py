@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from zhengmei.audit.actions import record
+from zhengmei.content.queries.lapses import Lapse, lapses_of
 from zhengmei.filing.queries import sponsors_among
 from zhengmei.identity.models import User
 from zhengmei.monitoring.models import UnitFinding
@@ -14,6 +15,7 @@ from zhengmei.monitoring.states import UnitFindingState
 from zhengmei.organisations.models import Organisation
 from zhengmei.organisations.queries import Gap, gaps_of
 from zhengmei.organisations.states import OrganisationState
+from zhengmei.policies.library import library
 from zhengmei.policies.parts import pack_version
 
 CHUNK = 500
@@ -32,15 +34,18 @@ class UnitSummary:
 
 @transaction.atomic
 def check_units(*, organisations: QuerySet[Organisation], by: User | None, now: datetime) -> UnitSummary:
-    """Compare what these units have with what their regulation demands, today.
+    """Compare what these units have and did in time with what their regulation demands, today.
 
-    Each gap stands as one open finding; one that is filled, or whose unit is no longer there, is closed. Running twice
+    Each gap and each lapse stands as one open finding; one that is filled, or whose unit is no longer there, is closed. Running twice
     changes nothing but the times. One audit line when anything opened or closed.
     """
     units = list(organisations.filter(state=OrganisationState.ACTIVE).select_related("industry_supervisor"))
     asked = list(organisations.order_by().values_list("pk", flat=True))
     sponsors = sponsors_among(unit.pk for unit in units)
-    gaps = {(gap.unit_id, gap.cause): gap for found in gaps_of(units, now.date(), sponsors).values() for gap in found}
+    lacking, late = gaps_of(units, now.date(), sponsors), lapses_of(units, now.date())
+    found: list[Gap | Lapse] = [gap for unit in units for gap in lacking[unit.pk]]
+    found += [lapse for unit in units for lapse in late[unit.pk]]
+    gaps = {(gap.unit_id, gap.cause): gap for gap in found}
     standing = {
         (row.organisation_id, row.cause): row
         for row in UnitFinding.objects.select_for_update(of=("self",)).filter(
@@ -62,20 +67,21 @@ def check_units(*, organisations: QuerySet[Organisation], by: User | None, now: 
     return summary
 
 
-def _facts(gap: Gap) -> dict[str, object]:
+def _facts(gap: Gap | Lapse) -> dict[str, object]:
+    pack = library().packs[gap.pack_id] if isinstance(gap, Lapse) else gap.part.pack
     return {
         "kind": gap.kind,
         "title": gap.title[:300],
         "statement": gap.sentence,
         "clauses": gap.clauses,
         "article": gap.article,
-        "pack_id": gap.part.pack.id,
-        "pack_version": pack_version(gap.part.pack),
+        "pack_id": pack.id,
+        "pack_version": pack_version(pack),
         "strength": gap.strength,
     }
 
 
-def _row(gap: Gap, now: datetime) -> UnitFinding:
+def _row(gap: Gap | Lapse, now: datetime) -> UnitFinding:
     return UnitFinding(
         organisation_id=gap.unit_id,
         cause=gap.cause,
@@ -86,7 +92,7 @@ def _row(gap: Gap, now: datetime) -> UnitFinding:
     )
 
 
-def _refresh(row: UnitFinding, gap: Gap) -> bool:
+def _refresh(row: UnitFinding, gap: Gap | Lapse) -> bool:
     """Put what the gap says now into the row; whether anything differs."""
     facts = _facts(gap)
     differs = any(getattr(row, name) != value for name, value in facts.items())
