@@ -1,11 +1,15 @@
 """Nothing but a permit makes a text publishable, and nothing makes a permit but a signature."""
 
+import ast
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from django.apps import apps
 from django.conf import settings
 from django.db import DatabaseError, IntegrityError, transaction
@@ -13,13 +17,18 @@ from django.test import Client
 from django.urls import reverse
 from tests.content.desk import Desk
 from tests.content.test_actions import refused
+from tests.house.source import SOURCE, python_files, tree
+from tests.house.source import name as name_of
+from tools.docs_reference import routes
 
 from zhengmei.content import actions
-from zhengmei.content.models import Draft, EmergencyRelease, Permit, ReviewStep, Revision
+from zhengmei.content.models import Draft, EmergencyRelease, GateVerdict, Permit, ReviewStep, Revision
 from zhengmei.content.queries.permits import permit_for, reasons_not_to_publish
-from zhengmei.content.states import DraftState
-from zhengmei.content.urls import urlpatterns
+from zhengmei.content.states import DRAFT, DraftAct, DraftState
+from zhengmei.demo.build import NotEmpty, load_demo
 from zhengmei.identity.models import User
+from zhengmei.project.api import api
+from zhengmei.project.cli import main
 from zhengmei.worker.table import SWEEPS
 
 As = Callable[[User], Client]
@@ -41,27 +50,166 @@ def everyone(desk: Desk) -> list[User]:
     ]
 
 
-def test_no_address_of_the_room_makes_an_unread_text_publishable(desk: Desk, client_as: As) -> None:
-    for state in ("writing", "review"):
-        draft = desk.draft(content_class="一般")
-        if state == "review":
-            desk.submit(draft)
-        step = ReviewStep.objects.filter(draft=draft).first()
-        for person in everyone(desk):
-            client = client_as(person)
-            for pattern in urlpatterns:
-                if pattern.name == "release":
-                    continue  # an act of its own with its own record: tested below
-                kwargs = {"pk": draft.pk, "number": 1, "form": "html", "account_id": desk.account.pk}
-                kwargs |= {"file_id": 1, "verdict_id": step.pk if step else 1, "sign_id": 1, "comment_id": 1}
-                names = pattern.pattern.converters
-                url = reverse(f"content:{pattern.name}", kwargs={n: kwargs.get(n, 1) for n in names})
-                client.post(
-                    url, {"verdict": "pass", "digest": "x" * 64, "state": "approved", "reason": "急", "keep": "mine"}
-                )
-                client.get(url)
-        assert permit_for(draft, desk.account, desk.tick())[0] is None
+UNREAD, UNSIGNED, SENT_BACK, REOPENED = "一关没看", "没签发", "退回了", "签发后又改"
+
+
+def placed(desk: Desk, stage: str) -> Draft:
+    """A draft one act short of a permit, or two: the nearest an unapproved text can come."""
+    if stage == REOPENED:
+        draft = desk.approved()
+        return actions.revise_draft(draft=draft, reason="改一个字", by=desk.cast.drafter, now=desk.tick())
+    draft = desk.submitted(content_class="重大")
+    if stage == SENT_BACK:
+        return actions.return_draft(draft=draft, reason="改时间", by=desk.cast.reviewer, now=desk.tick())
+    gates = [verdict.gate for verdict in GateVerdict.objects.filter(revision=draft.current).order_by("order")]
+    desk.judge(draft, *(gates[:-1] if stage == UNREAD else gates))
+    if stage == UNSIGNED:
+        desk.step(draft, desk.cast.reviewer)
+    draft.refresh_from_db()
+    return draft
+
+
+def payload(desk: Desk, draft: Draft) -> dict[str, str]:
+    """Everything the forms of the room ask, answered as well as anybody could, and what only a forger would send."""
+    given = {
+        "verdict": "pass", "digest": draft.current.digest if draft.current else "0" * 64, "version": str(draft.version),
+        "title": draft.title, "body": draft.body, "reason": "急", "event": "停水", "remark": "同意", "note": "看过",
+        "finding": "没问题", "answer": "agreed", "act": "overrule", "mark": "1", "keep": "mine", "outcome": "好",
+        "kind": "sensitive", "authoriser": "许文柏", "scope": "全文", "authorised_on": "2026-10-12",
+        "media_accounts": str(desk.account.pk), "unit": str(desk.unit.pk), "user": str(desk.agent.pk),
+        "since": "2026-10-12", "url": "https://mp.weixin.qq.com/s/1", "published_at": "2026-10-12T10:00",
+        "state": "approved", "signed_by": str(desk.cast.chief.pk), "expires_at": "2027-01-01T00:00", "step": "1",
+        "draft": str(draft.pk), "role": "policy", "text": draft.body,
+    }  # fmt: skip
+    for verdict in GateVerdict.objects.filter(draft=draft):
+        given |= {f"{point['key']}-answer": "good" for point in verdict.checkpoints}
+    return given
+
+
+def addresses(desk: Desk, draft: Draft) -> list[tuple[str, str]]:
+    """Every address of the product with numbers of things that are there: (route, address)."""
+    old = Permit.objects.filter(draft=draft).first()
+    verdict = GateVerdict.objects.filter(draft=draft).order_by("-pk").first()
+    numbers = {"account_id": desk.account.pk, "verdict_id": verdict.pk if verdict else 1}
+    found = []
+    for pattern, name, _ in routes():
+        room = name.split(":")[0]
+        about_draft = room == "content" and pattern.startswith("/content/<int:pk>/")
+        about_permit = room == "content" and pattern.startswith("/content/permits/")
+        pk = draft.pk if about_draft else old.pk if about_permit and old else 1
+        words = {"pk": pk, "form": "html", "draft_id": draft.pk, **numbers}
+        address = re.sub(r"<(?:\w+:)?(\w+)>", lambda m, w=words: str(w.get(m[1], 1)), pattern)  # type: ignore[misc]
+        found.append((name, address))
+    return found
+
+
+NEAR = {name for pattern, name, _ in routes() if re.match(r"/content/(<int:pk>|permits)/", pattern)}
+"""The addresses about one draft or its permits; everybody near the draft tries these, the chief all the others too."""
+RIGHTFUL = {
+    UNSIGNED: {"content:step": {"chief"}, "content:release": {"chief", "deputy"}},
+    UNREAD: {"content:release": {"chief", "deputy"}},
+    SENT_BACK: {"content:release": {"chief", "deputy"}},
+    REOPENED: {"content:release": {"chief", "deputy", "head"}},
+}
+"""Who may do what at each stage, by the pack: signing and emergency release are the only two ways, each tested elsewhere."""
+
+
+def tries(desk: Desk, client: Client, draft: Draft, given: dict[str, str], to: list[tuple[str, str]]) -> list[str]:
+    """POST `given` to each address as it stands and take everything back each time; what broke or made a text publishable."""
+    client.raise_request_exception = False
+    found = []
+    for name, address in to:
+        with transaction.atomic():
+            answer = client.post(address, given)
+            if answer.status_code >= 500:
+                found.append(f"{name} broke")
+            if Permit.objects.filter(draft=draft, voided_at=None).exists():
+                found.append(f"{name} made a permit")
+            transaction.set_rollback(True)
+    return found
+
+
+@pytest.mark.parametrize("stage", [UNREAD, UNSIGNED, SENT_BACK, REOPENED])
+def test_no_address_makes_an_unapproved_text_publishable(desk: Desk, client_as: As, stage: str) -> None:
+    draft = placed(desk, stage)
+    assert permit_for(draft, desk.account, desk.now)[0] is None
+    given, everywhere = payload(desk, draft), addresses(desk, draft)
+    near = [(name, address) for name, address in everywhere if name in NEAR]
+    people = {"chief": desk.cast.chief, "drafter": desk.cast.drafter}
+    if stage == UNSIGNED:
+        people |= {"reviewer": desk.cast.reviewer, "deputy": desk.deputy, "agent": desk.agent}
+        far = [(name, address) for name, address in everywhere if name not in NEAR]
+        assert tries(desk, client_as(desk.cast.chief), draft, given, far) == []
+    for who, person in people.items():
+        to = [one for one in near if who not in RIGHTFUL[stage].get(one[0], ())]
+        assert (who, tries(desk, client_as(person), draft, given, to)) == (who, [])
+
+
+def test_the_same_tries_by_whom_the_pack_names_do_make_it_publishable(desk: Desk, client_as: As) -> None:
+    """The tries above can succeed: it is the person, not a flaw of the form, that they fail for."""
+    draft = placed(desk, UNSIGNED)
+    for name in ("content:step", "content:release"):
+        with transaction.atomic():
+            url = dict(addresses(desk, draft))[name]
+            client_as(desk.cast.chief).post(url, payload(desk, draft))
+            draft.refresh_from_db()
+            assert permit_for(draft, desk.account, desk.now)[1] == []
+            transaction.set_rollback(True)
+        draft = Draft.objects.get(pk=draft.pk)
+
+
+def test_the_interface_for_programs_only_reads(desk: Desk) -> None:
+    operations = {method for path in api.get_openapi_schema()["paths"].values() for method in path}
+    assert operations == {"get"}
+    draft = placed(desk, UNSIGNED)
+    for name, address in addresses(desk, draft):
+        if name.startswith("api:") and name not in {"api:openapi-json", "api:api-root"}:
+            for method in ("post", "put", "patch", "delete"):
+                answer = getattr(Client(), method)(address, {"state": "approved"}, content_type="application/json")
+                assert answer.status_code in (401, 404, 405), (name, method)
     assert Permit.objects.count() == 0
+
+
+def calls(wanted: str) -> set[str]:
+    """The functions of the package in which something of that name is called: `content/actions/steps.py:sign_draft`."""
+    found = set()
+    for path in python_files():
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.FunctionDef):
+                inside = {ast.unparse(one.func) for one in ast.walk(node) if isinstance(one, ast.Call)}
+                found |= {f"{name_of(path)}:{node.name}"} if wanted in inside else set()
+    return found
+
+
+def test_one_function_makes_permits_and_two_acts_call_it() -> None:
+    assert calls("Permit") == {"content/actions/steps.py:issue_permits"}
+    assert {
+        f"Permit.objects.{how}"
+        for how in ("create", "get_or_create", "update_or_create")
+        if calls(f"Permit.objects.{how}")
+    } == set()
+    assert calls("issue_permits") == {
+        "content/actions/steps.py:sign_draft",
+        "content/actions/emergency.py:release_draft",
+    }
+    leading = {row.act for row in DRAFT.lines if row.to in (DraftState.APPROVED, DraftState.EMERGENCY)}
+    assert leading == {DraftAct.SIGN, DraftAct.CONFIRM, DraftAct.RELEASE, DraftAct.JUDGE}
+
+
+def test_no_command_makes_one(desk: Desk, tmp_path: Path) -> None:
+    draft = placed(desk, UNSIGNED)
+    page = tmp_path / "稿.txt"
+    page.write_text(draft.title, encoding="utf-8")
+    for words in (["sweep", "--once"], ["check-text", str(page)]):
+        answer = CliRunner().invoke(main, words)
+        assert (answer.exit_code, Permit.objects.count()) == (0, 0), answer.output
+    with pytest.raises(NotEmpty):
+        load_demo(now=desk.now, say=lambda _: None)
+    folder = SOURCE / "project/commands"
+    using = {p.name for p in folder.glob("*.py") if "zhengmei.content" in p.read_text(encoding="utf-8")}
+    assert using == set()
+    draft.refresh_from_db()
+    assert draft.state == DraftState.REVIEW
 
 
 def test_no_task_and_no_admin_makes_one(desk: Desk) -> None:

@@ -58,9 +58,11 @@ def lapses_of(units: Iterable[Organisation], on: date) -> dict[int, list[Lapse]]
     ids = [unit.pk for unit in listed]
     last, own = last_meetings(ids, on), _own_intervals(ids)
     concerned = [unit for unit in listed if unit.pk in last or unit.pk in own]
+    found: dict[int, list[Lapse]] = {unit.pk: [] for unit in listed}
+    if not concerned:
+        return found
     followed = packs_followed([unit.pk for unit in concerned], on)
     policies: dict[str, Policy] = {}
-    found: dict[int, list[Lapse]] = {unit.pk: [] for unit in listed}
     for unit in concerned:
         pack_id = followed.get(unit.pk)
         if pack_id not in library().packs:
