@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from zhengmei.content.tasks import sweep_pictures, sweep_releases
+from zhengmei.content.tasks import sweep_content, sweep_pictures, sweep_releases
 from zhengmei.custody.tasks import sweep_reseal
 from zhengmei.filing.tasks import sweep_imports, sweep_tasks
 from zhengmei.monitoring.tasks import sweep_checks, sweep_units
@@ -34,6 +34,9 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep("checks", timedelta(hours=6), "按各单位的办法把全部账号查一遍", sweep_checks),
     Sweep(
         "units", timedelta(hours=1), "单位缺的责任人、制度、培训、经费、联络人，当天列为问题，补上就了结", sweep_units
+    ),
+    Sweep(
+        "content", timedelta(hours=1), "到期的意见征集收口；必转、任务、许可快到期或逾期的，每天提醒一次", sweep_content
     ),
     Sweep("releases", timedelta(minutes=30), "应急放行逾期没补审的，每天提醒一次", sweep_releases),
     Sweep("pictures", timedelta(minutes=10), "稿件图片里的字和二维码、稿件里的链接，没查过的查一遍", sweep_pictures),

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from zhengmei.audit.actions import record
 from zhengmei.content.actions.base import ContentRefused, refuse_if
+from zhengmei.content.actions.telling import tell_ended
 from zhengmei.content.models import Consultation, Opinion
 from zhengmei.content.permissions import can_review_for, can_write_for
 from zhengmei.content.queries.consultations import channels_needed, kinds_of_consultation
@@ -137,6 +138,7 @@ def close_consultation(*, consultation: Consultation, by: User | None, now: date
     refuse_if(reasons)
     held.state, held.closed_at = ConsultationState.CLOSED, now
     held.save(update_fields=["state", "closed_at"])
+    tell_ended(held, by=by, now=now)
     record("content.consultation.closed", by=by, now=now, about=held, detail={"意见": held.opinions.count()})
     return held
 

@@ -11,6 +11,7 @@ from zhengmei.audit.actions import record
 from zhengmei.content.actions.base import ContentRefused, refuse_if, withdraw_orders
 from zhengmei.content.actions.drafting import reasons_not_to_write, start_draft
 from zhengmei.content.actions.sources import keep_source_copy
+from zhengmei.content.actions.telling import tell_order
 from zhengmei.content.models import CounterSign, Draft, RepostDuty, RepostOrder
 from zhengmei.content.permissions import can_review_for
 from zhengmei.content.queries.numbers import number_of
@@ -100,6 +101,7 @@ def issue_order(
     RepostDuty.objects.bulk_create(RepostDuty(order=order, media_account=account) for account in allowed)
     detail = {"标题": order.title, "账号": len(allowed), "截止": order.due_at}
     record("content.order.issued", by=by, now=now, about=order, detail=detail)
+    tell_order(order, by=by, now=now)
     return order
 
 
@@ -140,6 +142,7 @@ def follow_decision(counter_sign: CounterSign, *, by: User, now: datetime) -> Re
     RepostDuty.objects.bulk_create(RepostDuty(order=order, media_account=account) for account in accounts)
     detail = {"标题": order.title, "账号": len(accounts), "截止": order.due_at}
     record("content.order.issued", by=by, now=now, about=order, detail=detail)
+    tell_order(order, by=by, now=now)
     return order
 
 
@@ -217,6 +220,7 @@ def remind_order(*, order: RepostOrder, by: User, now: datetime) -> int:
     for duty in due:
         duty.reminded_at, duty.reminders = now, duty.reminders + 1
         duty.save(update_fields=["reminded_at", "reminders"])
+    tell_order(held, by=by, now=now, again=True)
     record("content.order.reminded", by=by, now=now, about=held, detail={"账号": len(due)})
     return len(due)
 

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from zhengmei.audit.actions import record
 from zhengmei.content.actions.base import ContentRefused, refuse_if
+from zhengmei.content.actions.telling import tell_task
 from zhengmei.content.models import (
     ContentTask,
     Draft,
@@ -239,6 +240,7 @@ def give_task(*, topic: Topic, by: User, now: datetime, **given: Any) -> Content
     )
     detail = {"任务": made.get_kind_display(), "交给": str(made.to or made.party), "截止": made.due_at}
     record("content.task.given", by=by, now=now, about=held, detail=detail)
+    tell_task(made, by=by, now=now)
     return made
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from zhengmei.audit.actions import record
 from zhengmei.content.actions.base import locked, refuse_if
+from zhengmei.content.actions.drafting import start_draft
 from zhengmei.content.actions.policies import finish_tasks
 from zhengmei.content.models import Draft, Permit, Placing, PublishedLink, RepostDuty, RepostOrder, Topic, TopicColumn
 from zhengmei.content.permissions import can_review_for, can_write_for
@@ -15,7 +16,7 @@ from zhengmei.content.queries.policies import links_of
 from zhengmei.content.queries.policy import Handbook
 from zhengmei.content.queries.reading import words_of
 from zhengmei.content.queries.sourcing import ENOUGH_PERCENT, host_of, kept_percent
-from zhengmei.content.states import DocumentRole, DutyState, OrderState, TaskKind
+from zhengmei.content.states import DocumentRole, DutyState, OrderState, TaskKind, TopicState
 from zhengmei.identity.models import User
 from zhengmei.policies.parts import listing
 from zhengmei.ui.words import moment
@@ -92,6 +93,21 @@ def stances(handbook: Handbook) -> list[str]:
     """The kinds of text the pack counts (WH-3.1-g); empty where it names none."""
     found = listing(handbook.policy, "stances") if handbook.policy else None
     return list(found.value.items) if found else []
+
+
+@transaction.atomic
+def start_for_topic(*, topic: Topic, by: User, now: datetime, **given: Any) -> Draft:
+    """A new draft for a topic of the plan, filed under it and its column, with its key fields. Raises ContentRefused."""
+    reasons = []
+    if topic.state != TopicState.PLANNED:
+        reasons.append(f"这个选题{topic.get_state_display()}，请换一个选题，或直接写稿。")
+    if given["organisation"].pk != topic.organisation_id:
+        reasons.append(f"这个选题是“{topic.organisation.name}”的，请替它写，或直接写稿。")
+    refuse_if(reasons)
+    draft = start_draft(by=by, now=now, key_fields=list(topic.key_fields), **given)
+    column = topic.column if topic.column is not None and topic.column.archived_on is None else None
+    place_draft(draft=draft, topic=topic, column=column, by=by, now=now)
+    return draft
 
 
 def reasons_not_to_place(draft: Draft, values: dict[str, Any], *, by: User, now: datetime) -> list[str]:

@@ -57,8 +57,17 @@ def permits_visible_to(user: User, on: date) -> QuerySet[Permit]:
     ).order_by("-pk")
 
 
+def writers_of(organisation: Organisation, on: date) -> QuerySet[User]:
+    """The people who write for a unit, a contractor's among them."""
+    return _holding(organisation, Power.WRITE_CONTENT, on)
+
+
 def signers_of(organisation: Organisation, on: date) -> QuerySet[User]:
     """The people of a unit who may be given a mandate: those who review there."""
-    duties = [duty for duty, powers in POWERS.items() if Power.REVIEW_CONTENT in powers]
+    return _holding(organisation, Power.REVIEW_CONTENT, on)
+
+
+def _holding(organisation: Organisation, power: Power, on: date) -> QuerySet[User]:
+    duties = [duty for duty, powers in POWERS.items() if power in powers]
     held = Appointment.objects.filter(in_force(on), organisation=organisation, duty__in=duties)
     return User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("full_name")

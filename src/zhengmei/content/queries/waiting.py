@@ -7,6 +7,7 @@ from django.db.models import F, QuerySet
 from django.urls import reverse
 
 from zhengmei.content.models import CounterSign, Draft, EmergencyRelease, GateVerdict, ReviewStep, SigningMandate
+from zhengmei.content.queries.reminders import due_for
 from zhengmei.content.queries.visible import drafts_visible_to
 from zhengmei.content.states import UNDER_REVIEW, DraftState, StepState
 from zhengmei.core.clock import BEIJING
@@ -43,7 +44,8 @@ MOST = 100  # nobody works through more in a day
 
 
 def todo_for(user: User, today: date) -> list[Todo]:
-    """What waits for this person: drafts to read or sign, counter-signs, what came back, reviews after a release.
+    """What waits for this person: drafts to read or sign, counter-signs, what came back, reviews after a release, and what
+    is due besides drafts (`queries.reminders`).
 
     As many queries for three drafts as for one.
     """
@@ -53,6 +55,7 @@ def todo_for(user: User, today: date) -> list[Todo]:
         *_to_review(user, today),
         *(_asked(one) for one in counter_signs_waiting(user, today)[:MOST]),
         *_came_back(user, today),
+        *due_for(user, today),
     ]
 
 

@@ -1,24 +1,32 @@
 """The list of drafts, a new one, and the page of a draft with its review."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from zhengmei.content import actions
+from zhengmei.content.actions.publishing import start_for_topic
 from zhengmei.content.forms import StartForm
+from zhengmei.content.models import Draft, Topic
 from zhengmei.content.queries.export import COLUMNS, export_rows
 from zhengmei.content.queries.lists import Finder
+from zhengmei.content.queries.planning import topics_visible_to
 from zhengmei.content.queries.visible import accounts_of, writable_units
+from zhengmei.content.states import TopicState
 from zhengmei.content.views.base import acted, look_through, now_of, person_of, tell, the_draft, to_draft
 from zhengmei.content.views.page import draft_page
 from zhengmei.documents.tables import render_csv, render_xlsx
 from zhengmei.filing.models import MediaAccount
 from zhengmei.filing.states import AccountStatus
+from zhengmei.identity.models import User
+from zhengmei.organisations.models import Organisation
 
 PAGE = 50
 TYPES = {
@@ -63,21 +71,40 @@ def start(request: HttpRequest) -> HttpResponse:
     units = writable_units(user, now.date())
     if not units.exists():
         raise PermissionDenied("写稿要有编辑、审核或承办的职责，你现在没有。请找单位管理人员安排。")
-    chosen = units.filter(pk=request.POST.get("organisation") or request.GET.get("organisation") or 0).first()
-    unit = chosen or units.first()
+    topic = _topic_of(request, user, now, units)
+    asked = (
+        request.POST.get("organisation") or request.GET.get("organisation") or (topic.organisation_id if topic else 0)
+    )
+    unit = units.filter(pk=asked if str(asked).isdigit() else 0).first() or units.first()
     assert unit is not None
     accounts = MediaAccount.objects.filter(sponsor__in=units.values("pk"), status=AccountStatus.NORMAL)
     own = accounts_of(unit)
     first = {"organisation": unit, "media_accounts": list(own) if own.count() == 1 else [], "kind": "original"}
+    first["title"] = topic.title if topic else ""
     form = StartForm(request.POST or None, units=units, accounts=accounts.filter(sponsor=unit), initial=first)
     if request.method == "POST" and form.is_valid():
         try:
-            draft = actions.start_draft(by=user, now=now, **form.cleaned_data)
+            draft = _started(form.cleaned_data, topic, user, now)
         except actions.ContentRefused as refused:
             tell(request, refused.reasons)
         else:
             return redirect("content:edit", draft.pk)
-    return render(request, "content/start.html", {"form": form, "unit": unit, "units": units})
+    return render(request, "content/start.html", {"form": form, "unit": unit, "units": units, "topic": topic})
+
+
+def _topic_of(request: HttpRequest, user: User, now: datetime, units: QuerySet[Organisation]) -> Topic | None:
+    """The topic one came from, while it is planned and of a unit one writes for."""
+    pk = request.GET.get("topic", "")
+    if not pk.isdigit():
+        return None
+    rows = topics_visible_to(user, now.date()).filter(state=TopicState.PLANNED, organisation__in=units.values("pk"))
+    return rows.filter(pk=pk).first()
+
+
+def _started(given: dict[str, Any], topic: Topic | None, by: User, now: datetime) -> Draft:
+    if topic is None:
+        return actions.start_draft(by=by, now=now, **given)
+    return start_for_topic(topic=topic, by=by, now=now, **given)
 
 
 def draft(request: HttpRequest, pk: int) -> HttpResponse:
