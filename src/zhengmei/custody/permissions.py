@@ -8,7 +8,7 @@ from zhengmei.filing.models import MediaAccount
 from zhengmei.identity.models import User
 from zhengmei.organisations.models import Organisation
 from zhengmei.organisations.permissions import can_supervise
-from zhengmei.organisations.queries import appointments_of
+from zhengmei.organisations.queries import acting_unit, appointments_of
 from zhengmei.organisations.states import POWERS, Duty, Power
 
 
@@ -18,14 +18,14 @@ def is_agent(user: User, on: date) -> bool:
 
 
 def works_in(user: User, organisation: Organisation, on: date) -> bool:
-    """Has a duty in the unit itself that looks after its accounts."""
-    held = appointments_of(user, on).filter(organisation=organisation).values_list("duty", flat=True)
+    """Has a duty in the unit itself that looks after its accounts; in the one that acts for it when it is no more."""
+    held = appointments_of(user, on).filter(organisation=acting_unit(organisation)).values_list("duty", flat=True)
     return any(Power.EDIT_ACCOUNTS in POWERS[duty] for duty in held)
 
 
 def is_head(user: User, organisation: Organisation, on: date) -> bool:
     """Leads the unit, or the part of it that runs accounts."""
-    return appointments_of(user, on).filter(organisation=organisation, duty__in=HEADS).exists()
+    return appointments_of(user, on).filter(organisation=acting_unit(organisation), duty__in=HEADS).exists()
 
 
 def can_arrange(user: User, media_account: MediaAccount, on: date) -> bool:

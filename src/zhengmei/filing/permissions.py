@@ -27,7 +27,7 @@ def can_release_import(user: User, batch: ImportBatch, on: date | None = None) -
 
 def can_do_task(user: User, task: AccountTask, on: date | None = None) -> bool:
     """May do the task and say so: the people of the unit it was given to or of the account's sponsor, or who supervises them."""
-    if can_edit_for(user, task.organisation, on):
+    if can_edit_for(user, task.organisation, on) or belongs_to(user, task.organisation, on):
         return True
     return task.media_account is not None and can_edit_for(user, task.media_account.sponsor, on)
 

@@ -3,11 +3,15 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from zhengmei.content.queries.lapses import PLANNING, PLANNING_WORDS
+from zhengmei.filing.actions import ChangeGiven
 from zhengmei.filing.states import AccountStatus
+from zhengmei.filing.states.reshaping import ChangeKind
 from zhengmei.ledger.columns import DEFAULT_SORT, SORTS, page_columns
 from zhengmei.ledger.queries.accounts import Question
+from zhengmei.organisations.models import Organisation
 from zhengmei.organisations.queries import KIND_WORDS
 from zhengmei.organisations.states import OrganisationKind, OrganisationLevel, OrganisationState
 from zhengmei.platforms.dictionary import PLATFORMS
@@ -126,3 +130,46 @@ class GapsForm(forms.Form):
     def __init__(self, data: Any, *, regions: list[tuple[int, str]]) -> None:
         super().__init__(data)
         self.fields["region"].choices = [("", "不限"), *regions]  # type: ignore[attr-defined]
+
+
+class UnitChangeForm(forms.Form):
+    """How a unit changes. What the kind of change does not ask for is left out."""
+
+    use_required_attribute = False
+    successor = forms.ModelChoiceField(
+        label="并入哪个单位",
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label="请选",
+        help_text="接手职能的单位；账号、口令、在办的事由它接着办",
+    )
+    new_name = forms.CharField(label="新名称", max_length=120, required=False, help_text="全称，和新公章上的一样")
+    happened_on = forms.DateField(
+        label="从哪天起",
+        required=False,
+        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+        help_text="机构改革文件写的日子；期限从这一天起算",
+        error_messages={"invalid": "日期没看懂，请从日历里选。"},
+    )
+    basis = forms.CharField(
+        label="依据",
+        max_length=300,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+        help_text="机构改革文件的名称、文号；会写进记录",
+    )
+
+    def __init__(self, data: Any = None, *, kind: str, successors: QuerySet[Organisation], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["successor"].queryset = successors  # type: ignore[attr-defined]
+        if kind != ChangeKind.MERGE:
+            del self.fields["successor"]
+        if kind != ChangeKind.RENAME:
+            del self.fields["new_name"]
+
+    def given(self) -> ChangeGiven:
+        """What the act takes."""
+        clean = self.cleaned_data
+        return ChangeGiven(
+            clean["happened_on"], clean["basis"], clean.get("successor"), str(clean.get("new_name") or "")
+        )

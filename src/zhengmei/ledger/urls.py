@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhengmei.ledger.views import account, accounts, gaps, handing_out, units
+from zhengmei.ledger.views import account, accounts, gaps, handing_out, reshaping, units
 
 account_pages = [
     path("ledger/", accounts.ledger, name="ledger"),
@@ -16,4 +16,8 @@ unit_pages = [
     path("gaps/", gaps.gaps, name="gaps"),
     path("gaps/export/", gaps.export_gaps, name="export_gaps"),
     path("<int:pk>/gaps/", gaps.gaps_of_unit, name="gaps_of_unit"),
+    path("<int:pk>/reshape/", reshaping.reshape, name="reshape"),
+    path("reshape/<int:pk>/<int:step>/", reshaping.unit_change, name="unit_change"),
+    path("reshape/<int:pk>/confirm/", reshaping.confirm_change, name="confirm_unit_change"),
+    path("reshape/<int:pk>/drop/", reshaping.drop_change, name="drop_unit_change"),
 ]

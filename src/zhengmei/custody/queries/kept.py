@@ -11,7 +11,7 @@ from zhengmei.filing.models import MediaAccount
 from zhengmei.filing.queries import media_accounts_visible_to
 from zhengmei.identity.models import User
 from zhengmei.organisations.models import Appointment, Organisation
-from zhengmei.organisations.queries import in_force
+from zhengmei.organisations.queries import acting_unit, in_force
 from zhengmei.organisations.states import POWERS, Duty, Power
 
 SECRETS = ("login_name", "password", "bound_phone", "bound_email", "recovery_contact")
@@ -66,14 +66,16 @@ def recoveries_visible_to(user: User, on: date) -> QuerySet[Recovery]:
 
 def chiefs_of(organisation: Organisation, on: date) -> list[User]:
     """Who is told of an opening: the unit's head and the deputy in charge."""
-    held = Appointment.objects.filter(in_force(on), organisation=organisation, duty__in=HEADS, user__is_active=True)
+    unit = acting_unit(organisation)
+    held = Appointment.objects.filter(in_force(on), organisation=unit, duty__in=HEADS, user__is_active=True)
     return [one.user for one in held.select_related("user").order_by("user_id").distinct()]
 
 
 def keepers_possible(organisation: Organisation, on: date) -> QuerySet[User]:
     """Who may keep a password for a unit: its own people with a duty for its accounts, no contractors."""
     agents = Appointment.objects.filter(in_force(on), duty=Duty.AGENT).values("user")
-    own = Appointment.objects.filter(in_force(on), organisation=organisation, duty__in=_KEEPING).values("user")
+    unit = acting_unit(organisation)
+    own = Appointment.objects.filter(in_force(on), organisation=unit, duty__in=_KEEPING).values("user")
     return User.objects.filter(pk__in=own, is_active=True).exclude(pk__in=agents).order_by("full_name", "pk")
 
 

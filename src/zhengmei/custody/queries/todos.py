@@ -7,13 +7,13 @@ from django.db.models import Q
 from django.urls import reverse
 
 from zhengmei.core.todo import Todo
-from zhengmei.custody.models import Authorisation, Handover, Recovery
+from zhengmei.custody.models import Authorisation, Credential, Handover, Recovery
 from zhengmei.custody.queries.leaving import kept_by
 from zhengmei.custody.queries.rules import limits_for
-from zhengmei.custody.states import UNDER_WAY, WARN_DAYS, AuthorisationState, HandoverState
+from zhengmei.custody.states import UNDER_WAY, WARN_DAYS, AuthorisationState, CredentialState, HandoverState
 from zhengmei.identity.models import User
 from zhengmei.organisations.queries import appointments_of
-from zhengmei.organisations.states import POWERS, Duty, Power
+from zhengmei.organisations.states import POWERS, Duty, OrganisationState, Power
 
 
 def todo_for(user: User, today: date) -> list[Todo]:
@@ -54,6 +54,20 @@ def _passwords(user: User, today: date) -> Iterator[Todo]:
         )
 
 
+def _left_behind(units: set[int]) -> Iterator[Todo]:
+    """Passwords of accounts whose unit is no more, for the unit that acts for it: their keepers are gone."""
+    merged = Q(media_account__sponsor__successor__in=units)
+    abolished = Q(media_account__sponsor__successor=None, media_account__sponsor__supervisor__in=units)
+    gone = Credential.objects.filter(merged | abolished, state=CredentialState.KEPT).exclude(
+        media_account__sponsor__state=OrganisationState.ACTIVE
+    )
+    for one in gone.select_related("media_account__sponsor").order_by("pk"):
+        unit = one.media_account.sponsor
+        about = f"{one.label}；“{unit.name}”{unit.get_state_display()}，原保管人打不开了"
+        url = reverse("custody:media_account", args=[one.media_account_id])
+        yield Todo("custody", f"接管口令：{one.media_account.name}", about, url, "办交接")
+
+
 def _own_units(user: User, today: date) -> Iterator[Todo]:
     held = list(appointments_of(user, today))
     if any(one.duty == Duty.AGENT for one in held):
@@ -63,6 +77,7 @@ def _own_units(user: User, today: date) -> Iterator[Todo]:
     }
     if not units:
         return
+    yield from _left_behind(units)
     ending = Authorisation.objects.filter(
         media_account__sponsor__in=units, state=AuthorisationState.ACTIVE, expires_on__lte=today + timedelta(WARN_DAYS)
     )

@@ -1,6 +1,7 @@
 """Opening the tasks that events call for, and closing those the ledger shows to be done."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -40,11 +41,19 @@ def _open(causes: Iterable[Cause], by: User | None, now: datetime) -> list[Accou
 
 
 @transaction.atomic
-def open_tasks_of_unit(*, organisation: Organisation, by: User | None, now: datetime) -> list[AccountTask]:
+def open_tasks_of_unit(
+    *, organisation: Organisation, decided: Mapping[int, str] = {}, by: User | None, now: datetime
+) -> list[AccountTask]:
     """A task for every running account of a unit that was merged or abolished. Opened as the system's consequence of the
-    act, whoever did it; each once, however often this is called."""
+    act, whoever did it; each once, however often this is called. `decided` says by account id what was decided of it."""
     unit = Organisation.objects.filter(pk=organisation.pk)
-    return _open(from_ended_units(unit, now.date()), None, now)
+    causes = list(from_ended_units(unit, now.date()))
+    told = [decided.get(one.media_account.pk, "") if one.media_account else "" for one in causes]
+    named = [
+        replace(one, event=f"{one.event}，{words}" if words else one.event)
+        for one, words in zip(causes, told, strict=True)
+    ]
+    return _open(named, None, now)
 
 
 @transaction.atomic

@@ -16,10 +16,12 @@ from zhengmei.filing.models.ledger import ColumnChoice, FieldChange, ImportBatch
 from zhengmei.filing.models.notices import PublicNotice
 from zhengmei.filing.models.openings import OpeningStanding
 from zhengmei.filing.models.reconciling import ColumnMapping, Mismatch, NationalRegistration, OutsideList
+from zhengmei.filing.models.reshaping import AccountFate, UnitChange
 from zhengmei.filing.models.tasks import AccountTask, OwnDeadline, TaskReceipt
 from zhengmei.filing.models.units import DutyItem, SeenHint
 
 __all__ = [
+    "AccountFate",
     "AccountTask",
     "Application",
     "ApplicationFile",
@@ -47,4 +49,5 @@ __all__ = [
     "SeenHint",
     "Submission",
     "TaskReceipt",
+    "UnitChange",
 ]

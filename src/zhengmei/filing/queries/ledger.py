@@ -29,8 +29,11 @@ from zhengmei.policies.lookup import Subject
 
 
 def media_accounts_visible_to(user: User, on: date | None = None) -> QuerySet[MediaAccount]:
-    """The accounts a person may see: those sponsored, or managed (管理单位), by a unit within their reach. Else none."""
-    found = reach(user, Power.SEE_ACCOUNTS, on, ("sponsor__", "managing__"))
+    """The accounts a person may see: those sponsored, or managed (管理单位), by a unit within their reach. Else none.
+
+    What a merged unit sponsored is seen in the unit it was merged into, which has to deal with it.
+    """
+    found = reach(user, Power.SEE_ACCOUNTS, on, ("sponsor__", "managing__", "sponsor__successor__"))
     return MediaAccount.objects.filter(found).select_related("sponsor__region", "managing")
 
 

@@ -27,6 +27,7 @@ from zhengmei.policies.schema import Limit
 MOST_TODOS = 100  # nobody works through more in a day
 RUNNING = (AccountStatus.NORMAL, AccountStatus.SUSPENDED)
 ENDED = (AccountStatus.CANCELLED, AccountStatus.CLOSED)
+ALTERED = ("name", "certification_text")
 
 
 def tasks_visible_to(user: User, on: date | None = None) -> QuerySet[AccountTask]:
@@ -144,6 +145,11 @@ def settled_by(task: AccountTask, on: date) -> str:
         return f"“{account.name}”已{account.get_status_display()}。"
     if task.kind == TaskKind.BACKFILL and account.filing_number:
         return f"已补办备案，编号 {account.filing_number}。"
+    if task.kind == TaskKind.ALTER:
+        altered = FieldChange.objects.filter(
+            media_account=account, field__in=ALTERED, filed=True, at__gte=task.opened_at
+        )
+        return "名称、认证已经备案变更。" if altered.exists() else ""
     if task.kind == TaskKind.REORGANISE and account.sponsor.state == OrganisationState.ACTIVE:
         changes = FieldChange.objects.filter(media_account=account, field="sponsor", filed=True, at__gte=task.opened_at)
         if changes.exists():

@@ -12,6 +12,7 @@ class TaskKind(TextChoices):
     CLEAN_UP = "clean_up", "清理"
     STOP = "stop", "叫停"
     BACKFILL = "backfill", "补办备案"
+    ALTER = "alter", "变更名称、认证"
 
 
 RULE_OF_TASK: dict[str, str] = {
@@ -20,6 +21,7 @@ RULE_OF_TASK: dict[str, str] = {
     TaskKind.CLEAN_UP: "cleanup_due",
     TaskKind.STOP: "stop_unfinished_apps",
     TaskKind.BACKFILL: "legacy_due",
+    TaskKind.ALTER: "change_needs_filing",
 }
 """The parameter of the pack in which each kind of task stands, its deadline where the text gives one."""
 

@@ -249,10 +249,17 @@ CHANGEABLE = (
 
 @transaction.atomic
 def change_organisation(
-    *, organisation: Organisation, fields: Mapping[str, Any], by: User | None, now: datetime, reason: str = ""
+    *,
+    organisation: Organisation,
+    fields: Mapping[str, Any],
+    by: User | None,
+    now: datetime,
+    reason: str = "",
+    until: date | None = None,
 ) -> Organisation:
     """Change facts of a unit; under a new supervisor, the paths of everything below it move along.
 
+    A name it had is kept as a former one, used up to `until` (today where nothing is said).
     The audit line holds every fact before and after. Nothing is written when nothing differs. Raises OrganisationRefused,
     and ValueError for a field that is not in CHANGEABLE.
     """
@@ -277,7 +284,9 @@ def change_organisation(
         return unit
     unit.save(update_fields=[*fields, "path"])
     if "单位名称" in changed:
-        FormerName.objects.create(organisation=unit, name=before["单位名称"], until=now.date(), basis=reason[:300])
+        FormerName.objects.create(
+            organisation=unit, name=before["单位名称"], until=until or now.date(), basis=reason[:300]
+        )
     _move_below(unit, old_path)
     record("organisations.organisation.changed", by=by, now=now, about=unit, reason=reason, detail=changed)
     return unit

@@ -42,6 +42,7 @@ from zhengmei.organisations.queries.records import (
 )
 from zhengmei.organisations.queries.units import (
     Standing,
+    acting_unit,
     adoptions_followed,
     adoptions_of,
     all_organisations,
@@ -77,6 +78,7 @@ __all__ = [
     "PersonRecord",
     "Standing",
     "Tally",
+    "acting_unit",
     "adoptions_followed",
     "adoptions_of",
     "all_organisations",

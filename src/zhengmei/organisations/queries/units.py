@@ -10,7 +10,16 @@ from django.db.models.functions import Now, TruncDate
 from zhengmei.core.clock import BEIJING
 from zhengmei.identity.models import User
 from zhengmei.organisations.models import Appointment, Organisation, PackAdoption, Region
-from zhengmei.organisations.states import BY_INDUSTRY, LEVEL_RANK, POWERS, REACHES_BELOW, REACHES_REGION, Duty, Power
+from zhengmei.organisations.states import (
+    BY_INDUSTRY,
+    LEVEL_RANK,
+    POWERS,
+    REACHES_BELOW,
+    REACHES_REGION,
+    Duty,
+    OrganisationState,
+    Power,
+)
 from zhengmei.policies.library import library
 from zhengmei.policies.lookup import Subject
 from zhengmei.policies.schema import Pack, Strength
@@ -132,6 +141,18 @@ def all_organisations() -> QuerySet[Organisation]:
 def units_below(organisation: Organisation) -> QuerySet[Organisation]:
     """Every unit under this one, at any depth, without itself."""
     return Organisation.objects.filter(path__startswith=organisation.path).exclude(pk=organisation.pk)
+
+
+def acting_unit(organisation: Organisation) -> Organisation:
+    """Who acts for a unit: itself; for one that was merged its successor; for one that was abolished its supervisor."""
+    unit, seen = organisation, {organisation.pk}
+    while unit.state != OrganisationState.ACTIVE:
+        heir = unit.successor or unit.supervisor
+        if heir is None or heir.pk in seen:
+            break
+        unit = heir
+        seen.add(unit.pk)
+    return unit
 
 
 def ids_in_path(path: str) -> list[int]:
