@@ -293,3 +293,18 @@ def test_suixi_no_account_id_before_the_opening_was_accepted(cast: Cast, county_
             by=county_chief,
             now=NOW,
         )
+
+
+def test_an_id_that_is_in_the_ledger_already_is_told_to_the_applicant(cast: Cast) -> None:
+    held = factories.make_media_account(cast.police, name="示范市公安", platform="douyin", platform_account_id="dy_1")
+    case = begin(FilingAct.OPEN, cast.county_education, cast.county_drafter)
+    with pytest.raises(ApplicationStopped) as stopped:
+        hand_in(case, cast.county_drafter)
+    said = "抖音账号ID“dy_1”已经登记为“示范市公安”（示范市公安局），请核对账号ID，或去改那一条。"
+    assert stopped.value.more == [said]
+    draft = Draft(facts={**facts_of(case), "platform_account_id": "dy_2"}, reason="工作需要")
+    actions.submit_application(application=case, draft=draft, by=cast.county_drafter, now=NOW)
+    assert Application.objects.get(pk=case.pk).state == S.WAITING
+    change = begin(FilingAct.CHANGE, cast.police, cast.supervisor, media_account=held, facts={"platform": "other"})
+    with pytest.raises(ApplicationStopped, match="平台选了“其他”，请写明是哪个平台。"):
+        hand_in(change, cast.supervisor)

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from zhengmei.audit.actions import record
-from zhengmei.filing.actions.accounts import FilingRefused
+from zhengmei.filing.actions.accounts import FilingRefused, reasons_not_to_change, reasons_not_to_register
 from zhengmei.filing.actions.decide import give_sponsor_opinion
 from zhengmei.filing.actions.moving import arrive, locked, move
 from zhengmei.filing.models import Application, ApplicationStep, MediaAccount, Submission
@@ -26,6 +26,7 @@ from zhengmei.filing.queries import (
     plan_for,
     policy_of,
     present_facts,
+    proposed_fields,
     stopping,
     workdays,
 )
@@ -226,6 +227,7 @@ def submit_application(
     plan = plan_for(held.sponsor, held.act, policy, today)
     more, remarks = reasons_not_to_submit(held, plan, obstacles(held, today, policy))
     more += _taken(held)
+    more = more or _unfit_for_the_ledger(held)
     if more or remarks:
         raise ApplicationStopped(remarks, more)
     if not held.submissions and policy is not None:
@@ -249,6 +251,16 @@ def _taken(held: Application) -> list[str]:
     return [
         f"同名账号已有一件{other.get_act_display()}申请（{other.get_state_display()}），请接着办那一件，不要重复申请。"
     ]
+
+
+def _unfit_for_the_ledger(held: Application) -> list[str]:
+    """Why no ledger could hold what the case asks for: said to the applicant now, not to the last office."""
+    if held.act in ENDING:
+        return []
+    fields = proposed_fields(held)
+    if held.media_account is None:
+        return reasons_not_to_register(fields)
+    return reasons_not_to_change(held.media_account, fields)
 
 
 def _freeze(held: Application, plan: Plan, pack_id: str, version: str) -> None:
