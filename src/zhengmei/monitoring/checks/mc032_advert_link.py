@@ -9,7 +9,7 @@ from zhengmei.monitoring.checks.context import Context
 from zhengmei.monitoring.checks.words import day_words, quoted, short_day
 from zhengmei.monitoring.models import PublishedItem
 from zhengmei.textrules.engine import check
-from zhengmei.textrules.links import Link, advert_domain, links_in
+from zhengmei.textrules.links import Link, advert_domain, belongs, links_in
 from zhengmei.textrules.lists import read_terms
 from zhengmei.textrules.reading import Context as Reading
 
@@ -45,7 +45,8 @@ class AdvertLink(Check):
             published_at__lte=ctx.judged_at,
             text__contains=".",
         ).only("media_account", "title", "text", "day", "published_at")
-        linked = [(item, links) for item in items.order_by("pk") if (links := links_in(item.text))]
+        rows = items.order_by("pk").iterator(chunk_size=2000)
+        linked = [(item, links) for item in rows if (links := _doubtful(item.text))]
         redirects = dict(redirects_of(looks_at(link.text for _, links in linked for link in links).values()))
         for item, links in linked:
             if item.media_account_id in under:
@@ -67,6 +68,12 @@ class AdvertLink(Check):
 
     def gone(self, ctx: Context, finding: "Finding") -> str | None:
         return None  # what was published stays published: a later period does not undo it
+
+
+def _doubtful(text: str) -> list[Link]:
+    """The links that are commercial, or short ones that hide where they lead; all others need no closer look."""
+    watched = read_terms("advert_domains.tsv") | read_terms("short_links.tsv")
+    return [link for link in links_in(text) if belongs(link.host, watched)]
 
 
 def _adverts(item: PublishedItem, links: list[Link], redirects: dict[str, str]) -> Iterator[tuple[str, str, str]]:
