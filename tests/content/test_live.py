@@ -92,7 +92,7 @@ def test_weihai_blocks_links_to_shops_also_behind_a_short_link_and_finds_them_li
 
 @pytest.mark.clause("SX-1-4")
 def test_suixi_a_grave_error_is_held_in_a_draft_and_is_p4_only_when_an_inspector_says_so_of_what_is_live(
-    desk_under: DeskUnder,
+    desk_under: DeskUnder, client_as: As
 ) -> None:
     desk = desk_under("suixi-2022")
     words = "国务院总书记出席会议。"
@@ -105,6 +105,9 @@ def test_suixi_a_grave_error_is_held_in_a_draft_and_is_p4_only_when_an_inspector
     row = round_of(desk)
     item = plan_of(row.round).item("sx-grave-error")
     assert (item.label, item.kind) == ("P4 有没有重大表述错误", "审核把关不严")
+    address = f"/inspection/{row.round_id}/accounts/{row.pk}/"
+    page = client_as(desk.cast.inspector).get(address).content.decode()
+    assert "已发布内容里的疑点，2 处" in page and "“国务院总书记”" in page and "人判了才算问题" in page
     assert [f for f in Finding.objects.all() if "SX-1-4" in f.clauses] == []
     assert RoundFinding.objects.filter(kind=item.kind).count() == 0
     given: dict[str, Any] = {"round_account": row, "item": item.key, "by": desk.cast.inspector}
@@ -126,7 +129,7 @@ def round_of(desk: Desk) -> RoundAccount:
         period_to=day - timedelta(1),
         judged_at=end_of_day(day - timedelta(1)),
         seed="1",
-        by_hand=False,
+        by_hand=True,
         by=desk.cast.inspector,
         now=desk.tick(),
     )

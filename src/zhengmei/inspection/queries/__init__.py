@@ -2,6 +2,7 @@
 
 from zhengmei.inspection.queries.figures import Figures, figures, rate
 from zhengmei.inspection.queries.plan import Plan, plan_of, policy_of
+from zhengmei.inspection.queries.suspects import suspects_of
 from zhengmei.inspection.queries.visible import (
     previous_round,
     public_bulletins,
@@ -27,5 +28,6 @@ __all__ = [
     "round_accounts_visible_to",
     "rounds_visible_to",
     "sees_everything",
+    "suspects_of",
     "todo_for",
 ]

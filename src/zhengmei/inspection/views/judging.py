@@ -14,7 +14,7 @@ from zhengmei.inspection import actions
 from zhengmei.inspection.forms import AnswerForm, OverruleForm
 from zhengmei.inspection.models import RoundAccount
 from zhengmei.inspection.permissions import judging_office
-from zhengmei.inspection.queries import plan_of, round_accounts_visible_to, sees_everything
+from zhengmei.inspection.queries import plan_of, round_accounts_visible_to, sees_everything, suspects_of
 from zhengmei.inspection.queries.plan import Item, Plan
 from zhengmei.inspection.states import ROUND, RoundAct
 from zhengmei.inspection.views.base import person_of, the_own_round, the_round
@@ -42,6 +42,7 @@ def sheet(request: HttpRequest, pk: int, row_id: int) -> HttpResponse:
         "plan": plan,
         "lines": [(item, answers.get(item.key), _posted(request, item)) for item in plan.items] if inside else [],
         "told": told_once(row.media_account) if inside else [],
+        "suspects": suspects_of(row) if inside and may_judge and round_.by_hand else [],
         "found": row.findings.select_related("office").order_by("-veto", "id"),
         "may_judge": may_judge and round_.by_hand,
         "left": _left(round_),
