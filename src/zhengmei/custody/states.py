@@ -61,6 +61,10 @@ class AuthorisationKind(TextChoices):
     CERTIFICATION = "certification", "平台认证（年审）"
 
 
+PUBLISHING = (AuthorisationKind.TOKEN, AuthorisationKind.PLATFORM)
+"""What binds an account to a system that publishes; only an account that may speak is bound."""
+
+
 class AuthorisationState(TextChoices):
     ACTIVE = "active", "有效"
     ENDED = "ended", "已停用"

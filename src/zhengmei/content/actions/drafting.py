@@ -1,7 +1,7 @@
 """Writing: start, save every keystroke, settle two at once, keep versions, adapt for another platform, change, drop."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -25,6 +25,7 @@ from zhengmei.content.queries.visible import accounts_of
 from zhengmei.content.states import WRITABLE, DraftAct, DraftKind, PrivacyGround
 from zhengmei.documents.richtext import clean, picture_ids, read
 from zhengmei.filing.models import MediaAccount
+from zhengmei.filing.queries.speaking import reasons_not_to_speak
 from zhengmei.identity.models import User
 from zhengmei.organisations.models import Organisation
 
@@ -56,8 +57,10 @@ def reasons_not_to_write(user: User, organisation: Organisation, now: datetime) 
     return [f"写稿要有“{organisation.name}”的编辑、审核或承办职责，请找单位管理人员安排。"]
 
 
-def _accounts(organisation: Organisation, accounts: Iterable[MediaAccount]) -> list[MediaAccount]:
+def _accounts(organisation: Organisation, accounts: Iterable[MediaAccount], on: date) -> list[MediaAccount]:
     chosen = {account.pk for account in accounts}
+    own = MediaAccount.objects.filter(sponsor=organisation, pk__in=chosen).select_related("sponsor")
+    refuse_if([reason for account in own.order_by("pk") for reason in reasons_not_to_speak(account, on)])
     running = list(accounts_of(organisation).filter(pk__in=chosen))
     if len(running) != len(chosen):
         raise ContentRefused([f"选的账号里有的不是“{organisation.name}”正在运行的账号，请重新选。"])
@@ -77,7 +80,7 @@ def start_draft(
 ) -> Draft:
     """A new draft for one or several running accounts of a unit. A pack with one class sets it. Raises ContentRefused."""
     refuse_if(reasons_not_to_write(by, organisation, now))
-    accounts = _accounts(organisation, media_accounts)
+    accounts = _accounts(organisation, media_accounts, now.date())
     classes = Handbook(organisation, now.date()).classes()
     draft = Draft(organisation=organisation, started_by=by, changed_by=by, started_at=now, changed_at=now)
     _put(draft, {"kind": kind, "title": title, **fields})
@@ -150,7 +153,7 @@ def save_draft(
     before = (held.changed_by_id, held.changed_at)
     changed = _put(held, fields)
     if accounts is not None:
-        chosen = _accounts(held.organisation, accounts)
+        chosen = _accounts(held.organisation, accounts, now.date())
         if {a.pk for a in chosen} != set(held.media_accounts.values_list("pk", flat=True)):
             held.media_accounts.set(chosen)
             changed.append(LABELS["media_accounts"])

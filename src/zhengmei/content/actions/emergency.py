@@ -37,7 +37,7 @@ def reasons_not_to_release(draft: Draft, *, by: User, now: datetime, handbook: H
         article = kinds.article(kinds.value.clauses)
         reasons.append(f"涉及{'、'.join(named)}，未经审核授权不得发布（{article}），不能应急放行，请走审核。")
     reasons += missing_fields(draft, handbook)
-    reasons += [*account_reasons(draft), *class_reasons(draft, handbook)]
+    reasons += [*account_reasons(draft, now.date()), *class_reasons(draft, handbook)]
     return reasons + source_reasons(draft, handbook) + stop_reasons(draft, handbook)
 
 

@@ -1,6 +1,6 @@
 """Passing a step, signing, sending back, answering for another unit."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -38,7 +38,7 @@ from zhengmei.content.states import (
     StepState,
     Verdict,
 )
-from zhengmei.filing.states import AccountStatus
+from zhengmei.filing.queries.speaking import reasons_not_to_speak
 from zhengmei.identity.models import User
 
 
@@ -149,7 +149,7 @@ def reasons_not_to_pass(
     reasons = reasons or _who_reasons(draft, step, by=by, now=now, handbook=handbook)
     reasons += obstacles(draft, handbook)
     if step.signs:
-        reasons += counter_reasons(draft) + _account_reasons(draft)
+        reasons += counter_reasons(draft) + _account_reasons(draft, now.date())
     return reasons
 
 
@@ -166,9 +166,9 @@ def _who_reasons(draft: Draft, step: ReviewStep, *, by: User, now: datetime, han
     return []
 
 
-def _account_reasons(draft: Draft) -> list[str]:
-    ended = [a for a in draft.media_accounts.all() if a.status != AccountStatus.NORMAL]
-    return [f"账号“{a.name}”现在是{a.get_status_display()}，不能往那里发，请退回作者去掉它。" for a in ended]
+def _account_reasons(draft: Draft, on: date) -> list[str]:
+    accounts = draft.media_accounts.select_related("sponsor")
+    return [f"{reason}请退回作者去掉它。" for one in accounts for reason in reasons_not_to_speak(one, on)]
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """Handing a draft in for review, and taking it back."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -24,7 +24,8 @@ from zhengmei.content.queries.reading import content_of, words_of
 from zhengmei.content.queries.rules import TextHit, stops, text_hits
 from zhengmei.content.queries.sourcing import source_reasons
 from zhengmei.content.states import DraftAct, DraftKind, StepState
-from zhengmei.filing.states import AccountKind, AccountStatus
+from zhengmei.filing.queries.speaking import reasons_not_to_speak
+from zhengmei.filing.states import AccountKind
 from zhengmei.identity.models import User
 from zhengmei.platforms.limits import reasons_against
 
@@ -44,7 +45,7 @@ def reasons_not_to_submit(
     return [
         *clock_reasons(draft, now),
         *missing_fields(draft, handbook),
-        *account_reasons(draft),
+        *account_reasons(draft, now.date()),
         *class_reasons(draft, handbook),
         *_picture_reasons(draft),
         *source_reasons(draft, handbook),
@@ -87,12 +88,11 @@ def _where(basis: Basis) -> str:
     return f"（{basis.article}{'，本单位自定' if basis.local_default else ''}）"
 
 
-def account_reasons(draft: Draft) -> Iterator[str]:
-    """Accounts that stopped, and texts too long for their platform."""
+def account_reasons(draft: Draft, on: date) -> Iterator[str]:
+    """Accounts that may not speak, and texts too long for their platform."""
     text = words_of({"body": draft.body}).text
     for account in draft.media_accounts.all():
-        if account.status != AccountStatus.NORMAL:
-            yield f"账号“{account.name}”现在是{account.get_status_display()}，不能往那里发，请去掉它。"
+        yield from (f"{reason}请从这篇稿里去掉它。" for reason in reasons_not_to_speak(account, on))
         yield from reasons_against(
             account.platform,
             f"“{account.name}”（{account.platform_name}）",

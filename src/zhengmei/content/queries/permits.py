@@ -7,7 +7,7 @@ from zhengmei.content.queries.policies import together_reasons
 from zhengmei.content.queries.reading import is_whole
 from zhengmei.content.states import DraftState, PermitState, StepState
 from zhengmei.filing.models import MediaAccount
-from zhengmei.filing.states import AccountStatus
+from zhengmei.filing.queries.speaking import reasons_not_to_speak
 from zhengmei.ui.words import moment
 
 BEFORE = "先审后发：这篇稿没有签发，不能发布。请先送审、签发。"
@@ -36,8 +36,8 @@ def reasons_not_to_publish(permit: Permit, now: datetime) -> list[str]:
         return ["许可和它的稿子对不上（内容摘要不一致），不能发布。请重新送审，并告诉管理员。"]
     if permit.draft.current_id != permit.revision_id:
         return [BEFORE]
-    if permit.media_account.status != AccountStatus.NORMAL:
-        return [f"账号“{permit.media_account.name}”现在是{permit.media_account.get_status_display()}，不能往那里发。"]
+    if against := reasons_not_to_speak(permit.media_account, now.date()):
+        return against
     return list(together_reasons(permit.draft, now.date()))
 
 

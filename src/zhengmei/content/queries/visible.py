@@ -7,12 +7,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from zhengmei.content.models import CounterSign, Draft, Permit
 from zhengmei.content.states import DraftState
 from zhengmei.filing.models import MediaAccount
+from zhengmei.filing.queries.speaking import silent_among
 from zhengmei.filing.states import AccountStatus
 from zhengmei.identity.models import User
 from zhengmei.organisations.models import Appointment, Organisation
 from zhengmei.organisations.queries import appointments_of, in_force, reach
 from zhengmei.organisations.states import POWERS, Duty, Power
 
+MOST_SILENT = 20
 RELATED = ("organisation", "started_by", "changed_by", "current", "responsible_unit")
 
 
@@ -47,6 +49,13 @@ def accounts_of(organisation: Organisation) -> QuerySet[MediaAccount]:
     """The running accounts of a unit, which a draft may be written for."""
     running = MediaAccount.objects.filter(sponsor=organisation, status=AccountStatus.NORMAL)
     return running.order_by("-is_main", "name")
+
+
+def silent_accounts(organisation: Organisation, on: date) -> list[str]:
+    """Why each of the accounts of a unit that may not speak may not, the last ended first."""
+    own = MediaAccount.objects.filter(sponsor=organisation).select_related("sponsor").order_by("-cancelled_on", "pk")
+    stopped = own.filter(~Q(status=AccountStatus.NORMAL) | Q(filing_number=""))[:MOST_SILENT]
+    return [reason for reasons in silent_among(stopped, on).values() for reason in reasons]
 
 
 def permits_visible_to(user: User, on: date) -> QuerySet[Permit]:

@@ -18,7 +18,7 @@ from zhengmei.content.models import Draft, Topic
 from zhengmei.content.queries.export import COLUMNS, export_rows
 from zhengmei.content.queries.lists import Finder
 from zhengmei.content.queries.planning import topics_visible_to
-from zhengmei.content.queries.visible import accounts_of, writable_units
+from zhengmei.content.queries.visible import accounts_of, silent_accounts, writable_units
 from zhengmei.content.states import TopicState
 from zhengmei.content.views.base import acted, look_through, now_of, person_of, tell, the_draft, to_draft
 from zhengmei.content.views.page import draft_page
@@ -89,7 +89,9 @@ def start(request: HttpRequest) -> HttpResponse:
             tell(request, refused.reasons)
         else:
             return redirect("content:edit", draft.pk)
-    return render(request, "content/start.html", {"form": form, "unit": unit, "units": units, "topic": topic})
+    silent = silent_accounts(unit, now.date())
+    context = {"form": form, "unit": unit, "units": units, "topic": topic, "silent": silent}
+    return render(request, "content/start.html", context)
 
 
 def _topic_of(request: HttpRequest, user: User, now: datetime, units: QuerySet[Organisation]) -> Topic | None:

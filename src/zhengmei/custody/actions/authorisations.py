@@ -8,8 +8,9 @@ from zhengmei.audit.actions import record
 from zhengmei.custody.actions.base import not_an_arranger, refuse_if
 from zhengmei.custody.models import Authorisation
 from zhengmei.custody.permissions import can_arrange
-from zhengmei.custody.states import AuthorisationState
+from zhengmei.custody.states import PUBLISHING, AuthorisationState
 from zhengmei.filing.models import MediaAccount
+from zhengmei.filing.queries.speaking import reasons_not_to_speak
 from zhengmei.identity.models import User
 from zhengmei.sealed.fields import sealed_for
 
@@ -34,6 +35,8 @@ def add_authorisation(
 ) -> Authorisation:
     """Note who or what was authorised, its token sealed. Raises CustodyRefused."""
     reasons = reasons_not_to_authorise(media_account, by, now.date())
+    if kind in PUBLISHING:
+        reasons += reasons_not_to_speak(media_account, now.date())
     if granted_on > now.date():
         reasons.append("授权日期不能晚于今天，请改日期。")
     if expires_on is not None and expires_on < granted_on:
