@@ -7,18 +7,24 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from tests.cast import NOW, Cast
-from tests.factories import make_adoption, make_media_account, make_organisation
+from tests.content.desk import GOOD
+from tests.factories import make_adoption, make_appointment, make_media_account, make_organisation, make_user
 from tests.filing.test_account_tasks import follow
 
+from zhengmei.content.actions import save_draft
+from zhengmei.content.models import Draft
+from zhengmei.content.queries.policy import Handbook
+from zhengmei.content.queries.waiting import waiting_for
+from zhengmei.content.states import DraftState
 from zhengmei.core import clock
 from zhengmei.filing import actions
 from zhengmei.filing.actions import FilingRefused
-from zhengmei.filing.models import OpeningStanding
+from zhengmei.filing.models import MediaAccount, OpeningStanding
 from zhengmei.filing.queries.openings import openings_visible_to
 from zhengmei.filing.states import AccountStatus, StandingKind
 from zhengmei.identity.models import User
 from zhengmei.organisations.models import Organisation
-from zhengmei.organisations.states import OrganisationKind, OrganisationLevel
+from zhengmei.organisations.states import Duty, OrganisationKind, OrganisationLevel
 
 SignIn = Callable[[User], Client]
 PAPER = b"%PDF-1.4 paper"
@@ -112,6 +118,7 @@ def test_hangzhou_a_district_and_a_department_but_not_the_exempt(cast: Cast, cli
     assert "不对外行使公共管理职能" in read(supervisor, "/filing/openings/?tab=exempt")
 
 
+@pytest.mark.clause("FCG-9-b")
 def test_a_unit_outside_the_duty_never_appears_and_may_rely_on_its_superior(cast: Cast, client_as: SignIn) -> None:
     account = make_media_account(cast.city_office, name="示范市发布")
     own = make_media_account(cast.police)
@@ -123,12 +130,34 @@ def test_a_unit_outside_the_duty_never_appears_and_may_rely_on_its_superior(cast
     page = read(drafter, "/filing/openings/?tab=relies")
     assert ("示范市教育局" in page, "示范市发布" in page) == (True, True)
     assert missing(cast.supervisor) == []
+    _contributes(cast, drafter, account)
     again = drafter.post(address, {"media_account": account.pk}).content.decode()
     assert "已经认定为依托上级账号；要改，先取消原来的认定。" in again
     actions.end_standing(standing=OpeningStanding.objects.get(), reason="另开了账号", by=cast.chief, now=NOW)
     actions.oblige_unit(organisation=cast.education, ground="民生问题", by=cast.supervisor, now=NOW)
     with pytest.raises(FilingRefused, match="应当自己开设账号"):
         actions.rely_on_account(organisation=cast.education, media_account=account, by=cast.chief, now=NOW)
+
+
+def _contributes(cast: Cast, drafter: Client, account: MediaAccount) -> None:
+    """A draft for the superior's account is read and signed by the superior, not by the unit that wrote it."""
+    reader, own_reader = make_user("shen.he", "审核员"), cast.reviewer
+    make_appointment(reader, cast.city_office, Duty.REVIEWER)
+    page = read(drafter, "/content/new/")
+    assert "“示范市发布”是示范市教育局依托的上级账号：选它，稿子由示范市人民政府办公室审核。" in page
+    form = {"organisation": cast.education.pk, "media_accounts": [account.pk], "kind": "notice", "title": GOOD["title"]}
+    assert drafter.post("/content/new/", form).status_code == 302
+    draft = Draft.objects.get()
+    assert (draft.organisation, draft.contributor) == (cast.city_office, cast.education)
+    grade = Handbook(cast.city_office, NOW.date()).classes()[0].value.name
+    fields = {"content_class": grade, "category": "notice", "source": "示范市教育局", "formed_on": NOW.date()}
+    save_draft(draft=draft, version=draft.version, body=GOOD["body"], by=cast.drafter, now=NOW, **fields)
+    assert "示范市教育局供稿，示范市人民政府办公室，发往“示范市发布”" in read(drafter, f"/content/{draft.pk}/")
+    drafter.post(f"/content/{draft.pk}/submit/")
+    draft.refresh_from_db()
+    assert draft.state == DraftState.REVIEW
+    assert [list(waiting_for(user, NOW.date())) for user in (reader, own_reader)] == [[draft], []]
+    assert "示范市教育局供稿" in read(drafter, f"/content/{draft.pk}/")
 
 
 def test_who_may_decide(cast: Cast, client_as: SignIn) -> None:

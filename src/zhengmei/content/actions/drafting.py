@@ -21,7 +21,7 @@ from zhengmei.content.actions.base import (
 from zhengmei.content.models import Attachment, Draft, Revision
 from zhengmei.content.permissions import can_write_for
 from zhengmei.content.queries.policy import Handbook
-from zhengmei.content.queries.visible import accounts_of
+from zhengmei.content.queries.visible import accounts_of, relied_accounts
 from zhengmei.content.states import WRITABLE, DraftAct, DraftKind, PrivacyGround
 from zhengmei.documents.richtext import clean, picture_ids, read
 from zhengmei.filing.models import MediaAccount
@@ -57,6 +57,13 @@ def reasons_not_to_write(user: User, organisation: Organisation, now: datetime) 
     return [f"写稿要有“{organisation.name}”的编辑、审核或承办职责，请找单位管理人员安排。"]
 
 
+def reasons_not_to_write_on(draft: Draft, user: User, now: datetime) -> list[str]:
+    """Why a person may not work on this draft: they write neither for its unit nor for the one that contributed it."""
+    if draft.contributor is not None and can_write_for(user, draft.contributor, now.date()):
+        return []
+    return reasons_not_to_write(user, draft.organisation, now)
+
+
 def _accounts(organisation: Organisation, accounts: Iterable[MediaAccount], on: date) -> list[MediaAccount]:
     chosen = {account.pk for account in accounts}
     own = MediaAccount.objects.filter(sponsor=organisation, pk__in=chosen).select_related("sponsor")
@@ -65,6 +72,20 @@ def _accounts(organisation: Organisation, accounts: Iterable[MediaAccount], on: 
     if len(running) != len(chosen):
         raise ContentRefused([f"选的账号里有的不是“{organisation.name}”正在运行的账号，请重新选。"])
     return running
+
+
+def _speaks_for(unit: Organisation, chosen: list[MediaAccount]) -> Organisation:
+    """The superior whose accounts these are, all of them recorded as those the unit relies on (FCG-9-b)."""
+    relied = {account.pk: account for account in relied_accounts(unit)}
+    superiors = {relied[one.pk].sponsor for one in chosen if one.pk in relied}
+    if any(one.pk not in relied for one in chosen) or len(superiors) != 1:
+        raise ContentRefused(
+            [
+                f"选的账号里有的不是“{unit.name}”正在运行的账号，也不是它依托的上级账号；"
+                "依托上级账号的稿和自己账号的稿分开写。请重新选。"
+            ]
+        )
+    return superiors.pop()
 
 
 @transaction.atomic
@@ -78,11 +99,19 @@ def start_draft(
     now: datetime,
     **fields: Any,
 ) -> Draft:
-    """A new draft for one or several running accounts of a unit. A pack with one class sets it. Raises ContentRefused."""
+    """A new draft for one or several running accounts of a unit. A pack with one class sets it. Raises ContentRefused.
+
+    A unit that speaks through its superior's account contributes: the draft becomes one of the superior, reviewed there.
+    """
     refuse_if(reasons_not_to_write(by, organisation, now))
-    accounts = _accounts(organisation, media_accounts, now.date())
+    chosen = list(media_accounts)
+    contributor = organisation if any(one.sponsor_id != organisation.pk for one in chosen) else None
+    organisation = _speaks_for(organisation, chosen) if contributor is not None else organisation
+    accounts = _accounts(organisation, chosen, now.date())
     classes = Handbook(organisation, now.date()).classes()
-    draft = Draft(organisation=organisation, started_by=by, changed_by=by, started_at=now, changed_at=now)
+    draft = Draft(
+        organisation=organisation, contributor=contributor, started_by=by, changed_by=by, started_at=now, changed_at=now
+    )
     _put(draft, {"kind": kind, "title": title, **fields})
     if len(classes) == 1:
         draft.content_class = classes[0].value.name
@@ -127,7 +156,7 @@ def _clean_body(body: str) -> str:
 
 def reasons_not_to_save(draft: Draft, *, by: User, now: datetime) -> list[str]:
     """Why the working copy may not be changed by this person now."""
-    reasons = reasons_not_to_write(by, draft.organisation, now) or state_reasons(draft, DraftAct.WRITE)
+    reasons = reasons_not_to_write_on(draft, by, now) or state_reasons(draft, DraftAct.WRITE)
     return reasons + clock_reasons(draft, now)
 
 
@@ -153,7 +182,10 @@ def save_draft(
     before = (held.changed_by_id, held.changed_at)
     changed = _put(held, fields)
     if accounts is not None:
-        chosen = _accounts(held.organisation, accounts, now.date())
+        picked = list(accounts)
+        if held.contributor is not None and picked:
+            _speaks_for(held.contributor, picked)
+        chosen = _accounts(held.organisation, picked, now.date())
         if {a.pk for a in chosen} != set(held.media_accounts.values_list("pk", flat=True)):
             held.media_accounts.set(chosen)
             changed.append(LABELS["media_accounts"])
@@ -224,13 +256,14 @@ def adapt_draft(
     *, draft: Draft, media_accounts: Iterable[MediaAccount], by: User, now: datetime, revision: Revision | None = None
 ) -> Draft:
     """A copy of a draft for other accounts of the same unit, to be cut to their platform; reviewed by itself."""
-    refuse_if(reasons_not_to_write(by, draft.organisation, now))
+    refuse_if(reasons_not_to_write_on(draft, by, now))
     source = (
         revision.content if revision is not None else {name: getattr(draft, name) for name in (*TEXTS, "body", *CODES)}
     )
     values = {name: source[name] for name in (*TEXTS, "body", *CODES) if name in source}
+    unit = draft.contributor
     made = start_draft(
-        organisation=draft.organisation,
+        organisation=unit if unit is not None and can_write_for(by, unit, now.date()) else draft.organisation,
         media_accounts=media_accounts,
         by=by,
         now=now,
@@ -260,7 +293,7 @@ def adapt_draft(
 def revise_draft(*, draft: Draft, reason: str, by: User, now: datetime) -> Draft:
     """Open an approved draft for changes. Its permits end at once; it must be reviewed again. Raises ContentRefused."""
     held = locked(draft)
-    reasons = reasons_not_to_write(by, held.organisation, now) or state_reasons(held, DraftAct.REVISE)
+    reasons = reasons_not_to_write_on(held, by, now) or state_reasons(held, DraftAct.REVISE)
     if not reason.strip():
         reasons.append("没有写为什么改，请写上，它会进记录。")
     refuse_if(reasons + clock_reasons(held, now))
@@ -272,7 +305,7 @@ def revise_draft(*, draft: Draft, reason: str, by: User, now: datetime) -> Draft
 
 def reasons_not_to_drop(draft: Draft, *, by: User, now: datetime) -> list[str]:
     """Why a draft cannot be dropped: only what is being written or was sent back can."""
-    return reasons_not_to_write(by, draft.organisation, now) or state_reasons(draft, DraftAct.DROP)
+    return reasons_not_to_write_on(draft, by, now) or state_reasons(draft, DraftAct.DROP)
 
 
 @transaction.atomic

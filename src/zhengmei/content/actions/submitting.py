@@ -16,7 +16,7 @@ from zhengmei.content.actions.base import (
     refuse_if,
     state_reasons,
 )
-from zhengmei.content.actions.drafting import LABELS, reasons_not_to_write
+from zhengmei.content.actions.drafting import LABELS, reasons_not_to_write_on
 from zhengmei.content.actions.telling import tell_counter_signs, tell_step
 from zhengmei.content.models import Draft, ReviewStep
 from zhengmei.content.queries.policy import ALWAYS, Basis, Handbook
@@ -37,7 +37,7 @@ def reasons_not_to_submit(
 ) -> list[str]:
     """Why the draft cannot go to review: every missing field, every stop-level hit, everything the platform does not take."""
     handbook = handbook or Handbook(draft.organisation, now.date())
-    reasons = reasons_not_to_write(by, draft.organisation, now) or state_reasons(draft, DraftAct.SUBMIT)
+    reasons = reasons_not_to_write_on(draft, by, now) or state_reasons(draft, DraftAct.SUBMIT)
     if reasons:
         return reasons
     if handbook.policy is None:
@@ -196,4 +196,4 @@ def reasons_not_to_recall(draft: Draft, *, by: User, now: datetime) -> list[str]
     reasons = state_reasons(draft, DraftAct.RECALL)
     if not draft.authors.filter(pk=by.pk).exists():
         reasons.append("这篇稿不是您写的；要让它回到作者手里，请用“退回修改”。")
-    return reasons or reasons_not_to_write(by, draft.organisation, now)
+    return reasons or reasons_not_to_write_on(draft, by, now)

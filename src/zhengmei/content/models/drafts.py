@@ -22,10 +22,19 @@ class Draft(models.Model):
     """A text being written for accounts of one unit 稿件. The columns are the working copy; versions are Revision rows.
 
     `version` grows by one with every saved change of the working copy. `current` is the revision under review or approved.
-    `cycle` counts the submissions. State changes only through `actions`; the table is `states.DRAFT`.
+    `contributor` is the unit that wrote it where it speaks through its superior's account 依托上级账号; `organisation` then is
+    the superior, whose review it passes. `cycle` counts the submissions. State changes only through `actions`; the table is `states.DRAFT`.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="drafts", verbose_name="单位")
+    contributor = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="contributed",
+        verbose_name="供稿单位",
+    )
     media_accounts = models.ManyToManyField(MediaAccount, related_name="drafts", verbose_name="发往账号")
     state = models.CharField("状态", max_length=12, choices=DraftState.choices, default=DraftState.WRITING)
     kind = models.CharField("种类", max_length=16, choices=DraftKind.choices, default=DraftKind.ORIGINAL)

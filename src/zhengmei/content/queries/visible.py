@@ -6,16 +6,16 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from zhengmei.content.models import CounterSign, Draft, Permit
 from zhengmei.content.states import DraftState
-from zhengmei.filing.models import MediaAccount
+from zhengmei.filing.models import MediaAccount, OpeningStanding
 from zhengmei.filing.queries.speaking import silent_among
-from zhengmei.filing.states import AccountStatus
+from zhengmei.filing.states import AccountStatus, StandingKind
 from zhengmei.identity.models import User
 from zhengmei.organisations.models import Appointment, Organisation
 from zhengmei.organisations.queries import appointments_of, in_force, reach
 from zhengmei.organisations.states import POWERS, Duty, Power
 
 MOST_SILENT = 20
-RELATED = ("organisation", "started_by", "changed_by", "current", "responsible_unit")
+RELATED = ("organisation", "contributor", "started_by", "changed_by", "current", "responsible_unit")
 
 
 def own_units(user: User, on: date) -> set[int]:
@@ -36,7 +36,8 @@ def drafts_visible_to(user: User, on: date) -> QuerySet[Draft]:
     if user.is_active:
         mine = Q(pk__in=Draft.authors.through.objects.filter(user=user).values("draft"))
     out = Q(organisation__in=below, state__in=(DraftState.APPROVED, DraftState.EMERGENCY))
-    seen = Draft.objects.filter(Q(organisation__in=units) | mine | Q(Exists(asked)) | out)
+    own = Q(organisation__in=units) | Q(contributor__in=units)
+    seen = Draft.objects.filter(own | mine | Q(Exists(asked)) | out)
     return seen.select_related(*RELATED).prefetch_related("media_accounts", "authors")
 
 
@@ -49,6 +50,13 @@ def accounts_of(organisation: Organisation) -> QuerySet[MediaAccount]:
     """The running accounts of a unit, which a draft may be written for."""
     running = MediaAccount.objects.filter(sponsor=organisation, status=AccountStatus.NORMAL)
     return running.order_by("-is_main", "name")
+
+
+def relied_accounts(organisation: Organisation) -> QuerySet[MediaAccount]:
+    """The running accounts of superiors that a unit is recorded to speak through 依托上级账号."""
+    held = OpeningStanding.objects.filter(organisation=organisation, kind=StandingKind.RELIES, ended_at=None)
+    running = MediaAccount.objects.filter(pk__in=held.values("media_account"), status=AccountStatus.NORMAL)
+    return running.select_related("sponsor").order_by("name")
 
 
 def silent_accounts(organisation: Organisation, on: date) -> list[str]:

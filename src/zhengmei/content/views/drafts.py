@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -18,13 +18,12 @@ from zhengmei.content.models import Draft, Topic
 from zhengmei.content.queries.export import COLUMNS, export_rows
 from zhengmei.content.queries.lists import Finder
 from zhengmei.content.queries.planning import topics_visible_to
-from zhengmei.content.queries.visible import accounts_of, silent_accounts, writable_units
+from zhengmei.content.queries.visible import accounts_of, relied_accounts, silent_accounts, writable_units
 from zhengmei.content.states import TopicState
 from zhengmei.content.views.base import acted, look_through, now_of, person_of, tell, the_draft, to_draft
 from zhengmei.content.views.page import draft_page
 from zhengmei.documents.tables import render_csv, render_xlsx
 from zhengmei.filing.models import MediaAccount
-from zhengmei.filing.states import AccountStatus
 from zhengmei.identity.models import User
 from zhengmei.organisations.models import Organisation
 
@@ -77,11 +76,14 @@ def start(request: HttpRequest) -> HttpResponse:
     )
     unit = units.filter(pk=asked if str(asked).isdigit() else 0).first() or units.first()
     assert unit is not None
-    accounts = MediaAccount.objects.filter(sponsor__in=units.values("pk"), status=AccountStatus.NORMAL)
+    relied = relied_accounts(unit)
     own = accounts_of(unit)
+    accounts = MediaAccount.objects.filter(
+        Q(pk__in=own.order_by().values("pk")) | Q(pk__in=relied.order_by().values("pk"))
+    )
     first = {"organisation": unit, "media_accounts": list(own) if own.count() == 1 else [], "kind": "original"}
     first["title"] = topic.title if topic else ""
-    form = StartForm(request.POST or None, units=units, accounts=accounts.filter(sponsor=unit), initial=first)
+    form = StartForm(request.POST or None, units=units, accounts=accounts, initial=first)
     if request.method == "POST" and form.is_valid():
         try:
             draft = _started(form.cleaned_data, topic, user, now)
@@ -90,7 +92,7 @@ def start(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("content:edit", draft.pk)
     silent = silent_accounts(unit, now.date())
-    context = {"form": form, "unit": unit, "units": units, "topic": topic, "silent": silent}
+    context = {"form": form, "unit": unit, "units": units, "topic": topic, "silent": silent, "relied": relied}
     return render(request, "content/start.html", context)
 
 

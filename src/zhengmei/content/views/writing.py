@@ -11,7 +11,7 @@ from zhengmei.content import actions
 from zhengmei.content.forms import AttachmentForm, DraftForm
 from zhengmei.content.models import Attachment, Draft
 from zhengmei.content.queries.policy import Handbook
-from zhengmei.content.queries.visible import accounts_of, drafts_visible_to
+from zhengmei.content.queries.visible import accounts_of, drafts_visible_to, relied_accounts
 from zhengmei.content.queries.writing import disclosure_due, initial_of, near_units, told_limits
 from zhengmei.content.states import WRITABLE, AttachmentRole
 from zhengmei.content.views.base import now_of, person_of, tell, the_draft, to_draft
@@ -22,7 +22,10 @@ from zhengmei.ui.words import hour
 
 
 def _form(draft: Draft, handbook: Handbook, data: Any = None) -> DraftForm:
-    accounts = accounts_of(draft.organisation) | draft.media_accounts.all()
+    writable = accounts_of(draft.organisation)
+    if draft.contributor is not None:
+        writable = writable.filter(pk__in=relied_accounts(draft.contributor).order_by().values("pk"))
+    accounts = writable | draft.media_accounts.all()
     return DraftForm(data, handbook=handbook, accounts=accounts.distinct(), initial=initial_of(draft))
 
 
