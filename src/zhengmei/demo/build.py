@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from zhengmei.demo import content, custody, filings, items, messages, papers, people, registry, rounds
+from zhengmei.demo import content, custody, filings, items, messages, papers, people, registry, rounds, sourcing
 from zhengmei.demo.accounts import Planned, planned
 from zhengmei.demo.city import CITY, COUNTIES, NEIGHBOUR, NEIGHBOUR_OFFICE, OFFICE, PEOPLE, PROVINCE, units
 from zhengmei.filing.actions import change_media_account, grant_exception, register_media_account
@@ -248,6 +248,7 @@ STEPS: tuple[tuple[Callable[[City], None], Words], ...] = (
     (_contest, "一个异议"),
     (_current_rounds, "这一季度的检查"),
     (content.write_drafts, "稿件、审核、发布许可"),
+    (sourcing.build, "转载、必转、政策解读、意见征集、选题"),
     (filings.build, "备案申请"),
     (papers.keep, "制度、培训、经费"),
     (registry.build, "指导、收表、处置、公告、导出"),

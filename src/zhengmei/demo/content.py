@@ -53,19 +53,19 @@ def write_drafts(city: "City") -> None:
 
 
 def _signed(scene: Scene) -> None:
-    at = _clock(scene.city, 3)
+    at = clock_of(scene.city, 3)
     draft = actions.start_draft(
         **scene.facts, kind="notice", title="示范路小学明天开放新校门", body=GATE, content_class="一般",
         formed_on=scene.city.ago(4).date(), is_disclosure=True, disclosure="livelihood", now=at(),
     )  # fmt: skip
     actions.submit_draft(draft=draft, by=scene.writer, now=at())
-    _read(draft, scene.reviewer, at)
-    _pass(draft, scene.reviewer, at)
-    _pass(draft, scene.city.people["lu.xiaoyan"], at)
+    judge_all(draft, scene.reviewer, at)
+    pass_on(draft, scene.reviewer, at)
+    pass_on(draft, scene.city.people["lu.xiaoyan"], at)
 
 
 def _sent_back(scene: Scene) -> None:
-    at = _clock(scene.city, 2)
+    at = clock_of(scene.city, 2)
     body = "<p>示范路小学把课间延长到十五分钟，操场上多了跳绳和毽子。</p>"
     draft = actions.start_draft(
         **scene.facts, title="课间十五分钟，孩子们在操场上", content_class="一般", body=body, now=at()
@@ -78,7 +78,7 @@ def _sent_back(scene: Scene) -> None:
 
 
 def _being_written(scene: Scene) -> None:
-    at = _clock(scene.city, 1)
+    at = clock_of(scene.city, 1)
     draft = actions.start_draft(
         **scene.facts, kind="notice", title="2027 年春季课后服务开始报名", body=FEES, content_class="重要",
         formed_on=scene.city.ago(2).date(), key_fields=["education"], now=at(),
@@ -87,18 +87,18 @@ def _being_written(scene: Scene) -> None:
 
 
 def _to_be_signed(scene: Scene) -> None:
-    at = _clock(scene.city, 0, hour=7)
+    at = clock_of(scene.city, 0, hour=7)
     body = "<p>全市中小学寒假从 2027 年 1 月 23 日开始，2 月 22 日开学。高三年级另行通知。</p>"
     draft = actions.start_draft(
         **scene.facts, kind="notice", title="寒假从 1 月 23 日开始", content_class="重要", body=body, now=at()
     )
     actions.submit_draft(draft=draft, by=scene.writer, now=at())
-    _read(draft, scene.reviewer, at)
-    _pass(draft, scene.reviewer, at)
+    judge_all(draft, scene.reviewer, at)
+    pass_on(draft, scene.reviewer, at)
 
 
 def _released(scene: Scene) -> None:
-    at = _clock(scene.city, 0, hour=7)
+    at = clock_of(scene.city, 0, hour=7)
     title = "山路结冰，三所小学今天停课"
     draft = actions.start_draft(**scene.facts, kind="notice", title=title, body=SNOW, content_class="重大", now=at())
     reason = "学生一小时后出门，等不到审完"
@@ -106,7 +106,7 @@ def _released(scene: Scene) -> None:
     actions.release_draft(draft=draft, event="示范山路结冰", reason=reason, by=chief, now=at())
 
 
-def _clock(city: "City", days: int, hour: int = 9) -> Any:
+def clock_of(city: "City", days: int, hour: int = 9) -> Any:
     """A clock of that day that goes on by a second with every reading, and never past the moment of the demo."""
     state = {"at": city.ago(days, hour=hour) - timedelta(minutes=5)}
 
@@ -117,7 +117,7 @@ def _clock(city: "City", days: int, hour: int = 9) -> Any:
     return read
 
 
-def _read(draft: Draft, reviewer: Any, at: Any) -> None:
+def judge_all(draft: Draft, reviewer: Any, at: Any) -> None:
     """Every gate passed with good answers."""
     draft.refresh_from_db()
     for row in GateVerdict.objects.filter(revision=draft.current).order_by("order"):
@@ -125,7 +125,7 @@ def _read(draft: Draft, reviewer: Any, at: Any) -> None:
         actions.judge_gate(verdict=row, passed=True, answers=answers, by=reviewer, now=at())
 
 
-def _pass(draft: Draft, person: Any, at: Any) -> None:
+def pass_on(draft: Draft, person: Any, at: Any) -> None:
     draft.refresh_from_db()
     assert draft.current is not None
     actions.pass_step(draft=draft, digest=draft.current.digest, by=person, now=at())
