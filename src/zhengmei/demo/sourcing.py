@@ -76,7 +76,12 @@ def _plan(city: "City") -> None:
 def _policies(city: "City") -> None:
     """In 示例市, whose regulation wants important documents interpreted: one is, one is late."""
     at, unit, by = clock_of(city, 12), city.units[f"{NEIGHBOUR}教育局"], city.people["hu.jiao"]
-    facts: dict[str, Any] = {"organisation": unit, "issuer": f"{NEIGHBOUR}人民政府", "traits": ["重要政策文件"], "by": by}
+    facts: dict[str, Any] = {
+        "organisation": unit,
+        "issuer": f"{NEIGHBOUR}人民政府",
+        "traits": ["重要政策文件"],
+        "by": by,
+    }
     made = [
         register_document(
             **facts, title=f"关于{words}的规定", number=f"示例政发〔{at().year}〕{number}号",
