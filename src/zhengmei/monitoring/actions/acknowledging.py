@@ -1,18 +1,22 @@
 """Those who answer for an account in person are told of its problems, and take note of them themselves."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from zhengmei.audit.actions import record
+from zhengmei.filing.models import MediaAccount
 from zhengmei.identity.models import User
 from zhengmei.monitoring.models import Acknowledgement, CheckRun, Finding
 from zhengmei.monitoring.queries import Addressee, addressees_of
 from zhengmei.monitoring.states import STANDING
 from zhengmei.notices.actions import notify
+from zhengmei.organisations.models import Organisation
 from zhengmei.organisations.queries.answering import answering
+
+AT_ONCE = 500
 
 
 class AcknowledgementRefused(Exception):
@@ -56,22 +60,29 @@ def acknowledge_finding(*, finding: Finding, post: str, by: User, now: datetime)
     return made
 
 
-def tell_answerable(*, findings: Iterable[int], run: CheckRun, by: User | None, now: datetime) -> int:
-    """Tell those who answer in person of new problems, given by id: one notice a person and run. Answers how many were told."""
-    ids = list(findings)
-    if not ids:
-        return 0
-    rows = Finding.objects.filter(pk__in=ids).select_related("media_account__sponsor").order_by("pk")
+def tell_answerable(*, findings: Iterable[Finding], run: CheckRun, by: User | None, now: datetime) -> int:
+    """Tell those who answer in person of new problems: one notice a person and run. Answers how many were told."""
+    new = list(findings)
+    sponsors = dict(
+        MediaAccount.objects.filter(pk__in={f.media_account_id for f in new}).values_list("pk", "sponsor_id")
+    )
+    posts = answering(Organisation.objects.filter(pk__in=set(sponsors.values())), now.date()) if new else {}
+    named = {unit for unit, held in posts.items() if any(one.person and one.person.user for one in held)}
     mine: dict[User, list[Finding]] = {}
-    posts = answering({f.media_account.sponsor for f in rows}, now.date())
-    for finding in rows:
-        for one in posts.get(finding.media_account.sponsor_id, []):
+    for finding in _in_words([f.pk for f in new if sponsors[f.media_account_id] in named]):
+        for one in posts[finding.media_account.sponsor_id]:
             user = one.person.user if one.person is not None and one.concerns(finding.rule_key) else None
             if user is not None and finding not in mine.setdefault(user, []):
                 mine[user].append(finding)
     for user, found in mine.items():
         _tell(user, found, run, by, now)
     return len(mine)
+
+
+def _in_words(ids: list[int]) -> Iterator[Finding]:
+    for start in range(0, len(ids), AT_ONCE):
+        rows = Finding.objects.filter(pk__in=ids[start : start + AT_ONCE])
+        yield from rows.select_related("media_account__sponsor").order_by("pk")
 
 
 def _tell(user: User, found: list[Finding], run: CheckRun, by: User | None, now: datetime) -> None:

@@ -129,7 +129,7 @@ def run_checks(
     closed = _close(ctx, standing, raised, excepted, now)
     kept = _refresh(ctx, standing, raised, run, now)
     opened = _open(ctx, raised.keys() - standing.keys(), raised, run, now)
-    tell_answerable(findings=[finding.pk for finding in opened], run=run, by=by, now=now)
+    tell_answerable(findings=opened, run=run, by=by, now=now)
     return _conclude(run, kept + opened, len(kept), closed, by, now)
 
 
