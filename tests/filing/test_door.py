@@ -347,7 +347,7 @@ def test_an_expired_news_licence_stops_and_a_valid_one_passes(cast: Cast, client
         "functions": ["发布"],
     }
     late = typed(cast.education, news_licence_expires_on="2026-10-11", **news)
-    assertContains(client.post(register_url(cast), late), "许可证 2026-10-11 已到期，请先续办。")
+    assertContains(client.post(register_url(cast), late), "许可证 2026年10月11日已到期，请先续办。")
     client.post(register_url(cast), typed(cast.education, news_licence_expires_on="2026-10-12", **news))
     assert MediaAccount.objects.count() == 1
 

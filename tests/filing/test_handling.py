@@ -142,7 +142,7 @@ def test_deadlines_are_counted_anew_when_the_calendar_is_corrected(cast: Cast, c
     assert case.due_on == date(2026, 10, 15)
     with pytest.raises(FilingRefused, match="由最上级单位的主管人员更正"):
         actions.correct_calendar(day=date(2026, 10, 14), works=False, reason="台风", by=cast.county_supervisor, now=NOW)
-    with pytest.raises(FilingRefused, match="2026-10-14 本来就上班"):
+    with pytest.raises(FilingRefused, match="2026年10月14日本来就上班"):
         actions.correct_calendar(day=date(2026, 10, 14), works=True, reason="通知", by=cast.supervisor, now=NOW)
     changed = actions.correct_calendar(
         day=date(2026, 10, 14), works=False, reason="示政办明电〔2026〕8号", by=cast.supervisor, now=NOW

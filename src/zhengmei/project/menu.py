@@ -49,7 +49,14 @@ MENU = (
     Entry("监测", "monitoring:findings", 3, "j", Power.SEE_ACCOUNTS),
     Entry("检查", "inspection:rounds", 3, "c", Power.INSPECT),
     Entry("办法", "rulebook:packs", 4, "b"),
-    Entry("单位人员", "organisations:organisations", 4, "u", Power.SEE_UNITS),
+    Entry(
+        "单位人员",
+        "organisations:organisations",
+        4,
+        "u",
+        Power.SEE_UNITS,
+        under=("/organisations/", "/filing/units/"),
+    ),
     Entry("记录", "audit:entries", 4, "r", Power.READ_RECORD),
 )
 
@@ -127,5 +134,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "stay_url": reverse("identity:stay"),
             "idle_seconds": settings.SESSION_COOKIE_AGE,
             "packs": _packs(held),
+            "powers": powers,
         },
     }

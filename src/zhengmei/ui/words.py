@@ -1,10 +1,12 @@
 """How dates, numbers and rates are written everywhere on screen. Plain functions; the template tags wrap them."""
 
+import re
 from datetime import date, datetime
 
 from zhengmei.core.clock import BEIJING
 
 THIN = "\u202f"  # narrow no-break space between groups of three digits
+_ISO = re.compile(r"(?<![\w-])(\d{4})-(\d\d)-(\d\d)(?![\w-])", re.ASCII)
 WEEKDAYS = "一二三四五六日"
 
 
@@ -37,6 +39,11 @@ def hour(value: datetime) -> str:
 def moment(value: datetime) -> str:
     """2026年11月22日 09:30."""
     return f"{day(value)} {hour(value)}"
+
+
+def dates_read(text: str) -> str:
+    """2026-11-22 within kept words as 2026年11月22日; all else as it is."""
+    return _ISO.sub(lambda found: f"{found[1]}年{int(found[2])}月{int(found[3])}日", text)
 
 
 def thin(number: int) -> str:

@@ -100,7 +100,10 @@ class PartnerRepostForm(PlainForm):
     """A partner's repost of ours."""
 
     source = forms.ModelChoiceField(
-        label="哪家媒体", queryset=AllowedSource.objects.none(), error_messages={"required": "请选一家合作媒体。"}
+        label="哪家媒体",
+        empty_label="请选",
+        queryset=AllowedSource.objects.none(),
+        error_messages={"required": "请选一家合作媒体。"},
     )
     title = words_field("标题")
     url = words_field("对方网址", 1000)
@@ -154,7 +157,7 @@ class LinkForm(PlainForm):
     """A draft for a policy document."""
 
     draft = forms.ModelChoiceField(
-        label="哪篇稿", queryset=Draft.objects.none(), error_messages={"required": "没有选稿件。"}
+        label="哪篇稿", empty_label="请选", queryset=Draft.objects.none(), error_messages={"required": "没有选稿件。"}
     )
     role = forms.ChoiceField(label="是什么", choices=[("policy", "政策稿"), ("interpretation", "解读稿")])
     forms_ticked = forms.MultipleChoiceField(

@@ -37,6 +37,7 @@ class Finder:
         self.filters: list[tuple[str, str]] = []
         self._books: dict[int, Handbook] = {}
         self.units = list(Organisation.objects.filter(pk__in=own_units(user, on)).order_by("name"))
+        self.spoken = self.units[0] if self.units else None
         self.rows = self._filtered()
 
     def _filtered(self) -> QuerySet[Draft]:
@@ -119,6 +120,6 @@ class Finder:
     def shown(self, draft: Draft) -> Shown:
         """A draft as the list prints it."""
         accounts = "、".join(a.name for a in draft.media_accounts.all())
-        return Shown(
-            draft, accounts, draft.content_class, self.said("categories", draft.category) if draft.category else ""
-        )
+        self.spoken = self.spoken or draft.organisation
+        category = self.book(self.spoken).said("categories", draft.category) if draft.category else ""
+        return Shown(draft, accounts, draft.content_class, category)

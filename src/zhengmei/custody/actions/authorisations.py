@@ -13,6 +13,7 @@ from zhengmei.filing.models import MediaAccount
 from zhengmei.filing.queries.speaking import reasons_not_to_speak
 from zhengmei.identity.models import User
 from zhengmei.sealed.fields import sealed_for
+from zhengmei.ui.words import day as day_words
 
 
 def reasons_not_to_authorise(media_account: MediaAccount, user: User, on: date) -> list[str]:
@@ -76,7 +77,7 @@ def renew_authorisation(
     row = _held(authorisation)
     reasons = reasons_not_to_authorise(row.media_account, by, now.date()) + _over(row)
     if row.expires_on is not None and expires_on <= row.expires_on:
-        reasons.append(f"新的有效期要晚于现在的 {row.expires_on}，请改日期。")
+        reasons.append(f"新的有效期要晚于现在的 {day_words(row.expires_on)}，请改日期。")
     if expires_on < now.date():
         reasons.append("新的有效期不能早于今天，请改日期。")
     refuse_if(reasons)

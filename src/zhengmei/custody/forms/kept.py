@@ -68,9 +68,12 @@ class CredentialForm(_Twice, ContactsForm):
         "口令", "登记后只有保管人写明理由才能打开。验证码登录、没有口令的，写管理员扫码方式也要 8 位以上"
     )
     again = _password("再写一遍口令", "")
-    first_keeper = forms.ModelChoiceField(User.objects.none(), label="第一保管人")
+    first_keeper = forms.ModelChoiceField(User.objects.none(), label="第一保管人", empty_label="请选")
     second_keeper = forms.ModelChoiceField(
-        User.objects.none(), label="第二保管人", help_text="一位不在时，另一位能登录；登记的人要是其中一位"
+        User.objects.none(),
+        label="第二保管人",
+        empty_label="请选",
+        help_text="一位不在时，另一位能登录；登记的人要是其中一位",
     )
     changed_on = _day("上次改口令的日期", "从这天起算多少天换一次")
 
@@ -110,7 +113,7 @@ class HandoverForm(forms.Form):
     """Which place passes to whom."""
 
     place = forms.ChoiceField(label="交接哪一位", choices=Place.choices, widget=forms.RadioSelect)
-    receiver = forms.ModelChoiceField(User.objects.none(), label="接手人")
+    receiver = forms.ModelChoiceField(User.objects.none(), label="接手人", empty_label="请选")
     cause = forms.ChoiceField(label="原因", choices=HandoverCause.choices)
 
     def __init__(self, *args: Any, receivers: QuerySet[User], places: list[tuple[str, str]], **options: Any) -> None:

@@ -10,6 +10,7 @@ from zhengmei.custody import actions, queries
 from zhengmei.custody.forms.cases import ReasonForm
 from zhengmei.custody.forms.kept import ContactsForm, CredentialForm, OpenForm, PasswordForm
 from zhengmei.custody.models import Handover, Opening, PasswordChange
+from zhengmei.custody.permissions import can_set_rule
 from zhengmei.custody.queries.listing import with_keepers
 from zhengmei.custody.states import UNDER_WAY, AuthorisationState, CredentialState, HandoverState
 from zhengmei.custody.views.base import account_of, credential_of, kept_by_nobody, refuse, tried, who_and_when
@@ -43,6 +44,7 @@ def media_account(request: HttpRequest, pk: int) -> HttpResponse:
         .order_by("-at", "-pk")[:SHOWN],
         "story": queries.story_of(account)[:SHOWN],
         "may": may,
+        "may_set_rule": can_set_rule(user, account.sponsor, today),
         "why_not": actions.reasons_not_to_authorise(account, user, today),
         "today": today,
         "active": AuthorisationState.ACTIVE,

@@ -15,6 +15,7 @@ from zhengmei.identity.models import User
 from zhengmei.organisations.models import Organisation
 from zhengmei.organisations.queries import in_force
 from zhengmei.organisations.states import OrganisationState
+from zhengmei.ui.words import day as day_words
 
 
 @transaction.atomic
@@ -129,7 +130,7 @@ def correct_calendar(*, day: date, works: bool, reason: str, by: User, now: date
     if not reason.strip():
         reasons.append("没有写依据，请写明是哪份通知。")
     if workdays().is_workday(day) == works:
-        reasons.append(f"{day.isoformat()} 本来就{'上班' if works else '休息'}，不用更正。")
+        reasons.append(f"{day_words(day)}本来就{'上班' if works else '休息'}，不用更正。")
     if reasons:
         raise FilingRefused(reasons)
     made = CalendarDay.objects.create(day=day, works=works, reason=reason.strip(), by=by, at=now)

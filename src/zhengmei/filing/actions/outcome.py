@@ -48,6 +48,7 @@ from zhengmei.identity.models import User
 from zhengmei.organisations.models import Organisation
 from zhengmei.policies.lookup import Policy
 from zhengmei.policies.schema import Strength
+from zhengmei.ui.words import day as day_words
 
 
 def accept(application: Application, made: Decision, now: datetime) -> None:
@@ -271,5 +272,5 @@ def _impossible_day(application: Application, day: date, today: date) -> list[st
         return ["实施日期还没有到，请填实际办成的那一天。"]
     accepted = application.accepted_at.astimezone(BEIJING).date() if application.accepted_at else None
     if accepted is not None and application.implement and day < accepted:
-        return [f"实施日期早于通过的日期 {accepted.isoformat()}。没有通过不能先实施，请核对。"]
+        return [f"实施日期早于通过的日期 {day_words(accepted)}。没有通过不能先实施，请核对。"]
     return []

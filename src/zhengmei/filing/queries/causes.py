@@ -18,6 +18,7 @@ from zhengmei.platforms.dictionary import platform_name
 from zhengmei.policies.library import library
 from zhengmei.policies.lookup import Policy, Subject
 from zhengmei.policies.schema import Deadline
+from zhengmei.ui.words import day as day_words
 
 CHANGES_LOOKED_BACK = timedelta(60)
 
@@ -107,7 +108,9 @@ def from_legacy(accounts: QuerySet[MediaAccount], on: date) -> Iterator[Cause]:
         published = library().packs[ruling.pack_id].document.published.day
         if published is None or account.opened_on is None or account.opened_on >= published or on < published:
             continue
-        event = f"{ruling.pack_short}办法 {published.isoformat()} 公布，账号 {account.opened_on.isoformat()} 已开设，还没有备案"
+        event = (
+            f"{ruling.pack_short}办法 {day_words(published)}公布，账号 {day_words(account.opened_on)}已开设，还没有备案"
+        )
         cause = f"legacy:{ruling.pack_id}"
         yield Cause(TaskKind.BACKFILL, account.sponsor, account, account.platform, cause, event, published)
 

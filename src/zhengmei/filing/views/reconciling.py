@@ -31,7 +31,8 @@ from zhengmei.filing.queries.reconciling import (
 )
 from zhengmei.filing.states import MISMATCH, MismatchAct, MismatchKind, MismatchState, OutsideKind
 from zhengmei.filing.views.base import act_page, kept, person_of, without
-from zhengmei.organisations.states import OrganisationState
+from zhengmei.organisations.queries import organisations_within
+from zhengmei.organisations.states import OrganisationState, Power
 
 PER_PAGE = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -220,6 +221,7 @@ def complete(request: HttpRequest) -> HttpResponse:
     filled, required = sum(r.filled for r in everything), sum(r.required for r in everything)
     context = {
         "page": Paginator(shown, PER_PAGE).get_page(request.GET.get("page")),
+        "may_edit": set(organisations_within(user, Power.EDIT_ACCOUNTS, today).values_list("pk", flat=True)),
         "units": [(u, f, n, w) for u, f, n, w in by_unit(everything) if f < n or w][:PER_PAGE],
         "filled": filled,
         "required": required,

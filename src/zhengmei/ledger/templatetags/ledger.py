@@ -114,11 +114,3 @@ def weeks_in_words(weeks: Sequence[Week]) -> str:
     """7月20日那周、10月5日那周; more than three are counted."""
     named = "、".join(f"{words.month_day(week.monday)}那周" for week in weeks[:3])
     return f"{named}等 {len(weeks)} 周" if len(weeks) > 3 else named
-
-
-@register.simple_tag
-def pair_words(value: Any) -> str:
-    """A fact of an audit line: `[before, after]` as 从甲改为乙, anything else as it is."""
-    if isinstance(value, list) and len(value) == 2:
-        return f"从“{value[0]}”改为“{value[1]}”" if value[0] else str(value[1])
-    return "、".join(map(str, value)) if isinstance(value, list) else str(value)

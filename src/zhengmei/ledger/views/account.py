@@ -42,6 +42,7 @@ from zhengmei.organisations.permissions import can_edit_for, can_supervise, hold
 from zhengmei.organisations.queries import demands_of, responsibilities_held, standing_of
 from zhengmei.organisations.states import STAFF, Power
 from zhengmei.policies.schema import label
+from zhengmei.ui.words import thin
 
 SHOWN_CHANGES = 20
 SHOWN_ENTRIES = 12
@@ -175,6 +176,8 @@ def _speaks_of(account: MediaAccount, field: str) -> bool:
 
 def _words(account: MediaAccount, field: str, *, whole: bool) -> str:
     words = said_fact(field, account)
+    if field == "followers" and account.followers is not None:
+        words = thin(account.followers)
     return masked(words) if field in PRIVATE_FACTS and not whole else words
 
 

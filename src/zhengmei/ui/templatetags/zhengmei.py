@@ -50,6 +50,22 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def dates_read(value: str | None) -> str:
+    """Kept words with their 2026-11-22 as 2026年11月22日."""
+    return words.dates_read(str(value)) if value else ""
+
+
+@register.filter
+def detail_words(value: Any) -> str:
+    """A fact of an audit line: `[before, after]` as 从“甲”改为“乙”, other lists with 、, dates as people write them."""
+    if isinstance(value, list) and len(value) == 2:
+        said = f"从“{value[0]}”改为“{value[1]}”" if value[0] else str(value[1])
+    else:
+        said = "、".join(map(str, value)) if isinstance(value, list) else str(value)
+    return words.dates_read(said)
+
+
+@register.filter
 def thin(value: int | None) -> str:
     """1 036."""
     return words.thin(value) if value is not None else "—"

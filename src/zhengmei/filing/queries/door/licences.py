@@ -7,6 +7,7 @@ from pydantic import BaseModel
 
 from zhengmei.filing.queries.door.base import Case, Said
 from zhengmei.policies.lookup import Ruling
+from zhengmei.ui.words import day as day_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def account_licence(case: Case, ruling: Ruling[BaseModel]) -> str | Said:
             return Said(said, kind.number)
         until: date = getattr(case.account, kind.until)
         if until < case.on:
-            return Said(f"{kind.name} {until.isoformat()} 已到期，请先续办。", kind.until)
+            return Said(f"{kind.name} {day_words(until)}已到期，请先续办。", kind.until)
     return ""
 
 
@@ -70,6 +71,6 @@ def operator_licence(case: Case, ruling: Ruling[BaseModel]) -> str | Said:
         said = f"委托“{who}”运营，要填它的互联网新闻信息服务资质证号和有效期至。没有资质的机构不能选。"
         return Said(said, "operator_licence_number")
     if until < case.on:
-        said = f"“{who}”的互联网新闻信息服务资质 {until.isoformat()} 已到期，请换有资质的，或等它续办。"
+        said = f"“{who}”的互联网新闻信息服务资质 {day_words(until)}已到期，请换有资质的，或等它续办。"
         return Said(said, "operator_licence_expires_on")
     return ""
