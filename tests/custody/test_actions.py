@@ -48,7 +48,7 @@ def test_an_authorisation_is_sealed_reminded_of_renewed_and_ended(cast: Cast) ->
         assert is_sealed(cursor.fetchone()[0])
     [todo] = todo_for(cast.reviewer, TODAY)
     assert (todo.title, todo.due) == ("授权快到期：示范市教育局发布", date(2026, 10, 20))
-    with pytest.raises(CustodyRefused, match="要晚于现在的 2026-10-20"):
+    with pytest.raises(CustodyRefused, match="要晚于现在的 2026年10月20日"):
         renew_authorisation(authorisation=one, expires_on=date(2026, 10, 20), token="", by=cast.drafter, now=NOW)
     renew_authorisation(authorisation=one, expires_on=date(2027, 10, 20), token="", by=cast.drafter, now=NOW)
     assert todo_for(cast.reviewer, TODAY) == []
