@@ -33,6 +33,10 @@ def load(now: datetime) -> City:
     return load_demo(now=now, say=lambda words: None)
 
 
+STOPPED_BEFORE = {"MC032", "MC033"}
+"""A link to goods for sale, a policy without its interpretation: review stops both, so the city never published any."""
+
+
 @pytest.mark.usefixtures("built", "db")
 class TestTheCity:
     def test_it_has_its_accounts_on_nine_platforms(self) -> None:
@@ -44,7 +48,7 @@ class TestTheCity:
         found = set(Finding.objects.values_list("code", flat=True))
         asked = [pack for followed in PACKS.values() for pack in library().line(followed)]
         wanted = {c.code for c in checks() if any(getattr(pack.rules, c.rule_key) for pack in asked)}
-        assert wanted - found == set()
+        assert wanted - found == STOPPED_BEFORE
 
     def test_most_accounts_are_in_order(self) -> None:
         wrong = Finding.objects.filter(state="open").values("media_account").distinct().count()
