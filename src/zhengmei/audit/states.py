@@ -63,6 +63,7 @@ def all_kinds() -> dict[str, Kind]:
 class ExportSubject(TextChoices):
     LEDGER = "ledger", "台账"
     RECORD = "record", "记录"
+    GAPS = "gaps", "单位缺口和台账"
 
 
 class ExportState(TextChoices):

@@ -44,6 +44,7 @@ MENU = (
         ("/filing/applications/", "/filing/offices/", "/filing/calendar/"),
     ),
     Entry("账号安全", "custody:kept", 1, "s", Power.SEE_ACCOUNTS),
+    Entry("指导监督", "filing:guidances", 1, "z", Power.SEE_ACCOUNTS, "guidance", ("/filing/guidance/",)),
     Entry("内容", "content:drafts", 2, "n", Power.SEE_ACCOUNTS),
     Entry("互动", "interaction:messages", 2, "h", Power.SEE_ACCOUNTS),
     Entry("监测", "monitoring:findings", 3, "j", Power.SEE_ACCOUNTS),

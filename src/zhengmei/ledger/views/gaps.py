@@ -2,12 +2,17 @@
 
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from zhengmei.audit.actions import ExportRefused
+from zhengmei.audit.models import ExportRequest
 from zhengmei.content.actions.planning import reasons_not_to_plan
 from zhengmei.core import clock
 from zhengmei.documents.workbook import Sheet, render_workbook
@@ -15,7 +20,8 @@ from zhengmei.identity.models import User
 from zhengmei.ledger.forms import GapsForm
 from zhengmei.ledger.queries import gaps as about
 from zhengmei.ledger.queries.gaps import GapQuestion, GapRow
-from zhengmei.organisations.actions import record_records_export
+from zhengmei.ledger.views.handing_out import approved_request
+from zhengmei.organisations.actions import hand_out_gaps
 from zhengmei.organisations.models import Organisation
 from zhengmei.organisations.permissions import can_keep_records, can_manage_unit, can_supervise
 from zhengmei.organisations.queries import Gap, current_capacity, organisations_visible_to, regions_of, tallies
@@ -74,25 +80,40 @@ def gaps_of_unit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def export_gaps(request: HttpRequest) -> HttpResponse:
-    """The same list as a file, with a second sheet of what every unit has."""
+    """The same list as a file, with a second sheet of what every unit has; where a pack asks for it, once approved."""
     assert isinstance(request.user, User)
     user, now = request.user, clock.now()
-    _, question = _question(user, QueryDict(request.POST.get("query", "")), now.date())
+    approved = approved_request(user, request.POST["request"], now.date()) if "request" in request.POST else None
+    given = QueryDict(approved.question if approved else request.POST.get("query", ""))
+    _, question = _question(user, given, now.date())
     found = about.gap_list(user, question, now.date())
     units = about.units_asked(user, question, now.date())
     held = current_capacity(user, now.date())
     if held is None:
         raise Http404
     content = _workbook(found.rows, units, now)
-    record_records_export(
-        organisation=held.organisation, what="单位缺口和台账", rows=len(found.rows), by=user, now=now, about_all=True
-    )
+    taken = {"units": {unit.pk for unit in units}, "rows": len(found.rows), "content": content, "request": approved}
+    try:
+        hand_out_gaps(organisation=held.organisation, by=user, now=now, **taken)
+    except ExportRefused as refused:
+        return _not_without_approval(request, refused, approved, given)
     answer = HttpResponse(content, content_type=XLSX_TYPE)
     answer["Content-Disposition"] = (
         f"attachment; filename=gaps-{now:%Y%m%d-%H%M}.xlsx; "
         f"filename*=UTF-8''%E7%BC%BA%E5%8F%A3%E6%B8%85%E5%8D%95-{now:%Y%m%d-%H%M}.xlsx"
     )
     return answer
+
+
+def _not_without_approval(
+    request: HttpRequest, refused: ExportRefused, approved: ExportRequest | None, given: QueryDict
+) -> HttpResponse:
+    for reason in refused.reasons:
+        messages.error(request, reason)
+    if approved is not None:
+        return redirect("audit:export_request", approved.pk)
+    asked = urlencode({"subject": "gaps", "question": given.urlencode()})
+    return redirect(f"{reverse('audit:ask_export')}?{asked}")
 
 
 def _workbook(rows: "list[GapRow] | Any", units: list[Organisation], now: datetime) -> bytes:

@@ -1,5 +1,6 @@
 """Keeping papers, pledges, gatherings and money on record. Nothing is deleted: what was wrong is withdrawn with a reason."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -7,7 +8,9 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from zhengmei.audit.actions import record
+from zhengmei.audit.actions import ExportRefused, record, use_export
+from zhengmei.audit.models import ExportRequest
+from zhengmei.audit.states import ExportSubject
 from zhengmei.documents.uploads import KeptFile
 from zhengmei.identity.models import User
 from zhengmei.organisations.actions.units import day_words, may_keep, refuse_if
@@ -19,6 +22,7 @@ from zhengmei.organisations.models import (
     Pledge,
     UnitPaper,
 )
+from zhengmei.organisations.queries import export_demand
 from zhengmei.organisations.states import GatheringKind
 
 _NO_FILE = KeptFile("", "", "", 0)
@@ -297,3 +301,31 @@ def record_records_export(
     """Leave a line that someone took records of a unit, or (`about_all`) of it and all below, out of the system."""
     detail = {"导出": what, "行数": rows, "含下属单位": "是" if about_all else "否"}
     record("organisations.gaps.exported", by=by, now=now, about=organisation, detail=detail)
+
+
+@transaction.atomic
+def hand_out_gaps(
+    *,
+    organisation: Organisation,
+    units: set[int],
+    rows: int,
+    content: bytes,
+    request: ExportRequest | None,
+    by: User,
+    now: datetime,
+) -> None:
+    """Leave a line that the gaps and registers of these units were taken out. Call it before the file leaves.
+
+    Where the pack of any of them asks for it, only on a request somebody else approved, which is used up (WH-5.2-c).
+    Raises audit's ExportRefused.
+    """
+    demand = export_demand(units, now.date())
+    if demand and request is None:
+        raise ExportRefused([f"{demand}要求数据带出先批准用途。写明用途申请，批准后下载。"])
+    digest = hashlib.sha256(content).hexdigest()
+    detail = {"导出": "单位缺口和台账", "行数": rows, "含下属单位": "是", "文件校验值": digest}
+    if request is not None:
+        used = use_export(request=request, subject=ExportSubject.GAPS, rows=rows, digest=digest, by=by, now=now)
+        detail["批准人"] = used.decided_by.full_name if used.decided_by else ""
+    reason = request.purpose if request is not None else ""
+    record("organisations.gaps.exported", by=by, now=now, about=organisation, reason=reason, detail=detail)
