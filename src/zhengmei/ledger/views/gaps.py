@@ -92,9 +92,16 @@ def export_gaps(request: HttpRequest) -> HttpResponse:
     if held is None:
         raise Http404
     content = _workbook(found.rows, units, now)
-    taken = {"units": {unit.pk for unit in units}, "rows": len(found.rows), "content": content, "request": approved}
     try:
-        hand_out_gaps(organisation=held.organisation, by=user, now=now, **taken)
+        hand_out_gaps(
+            organisation=held.organisation,
+            units={unit.pk for unit in units},
+            rows=len(found.rows),
+            content=content,
+            request=approved,
+            by=user,
+            now=now,
+        )
     except ExportRefused as refused:
         return _not_without_approval(request, refused, approved, given)
     answer = HttpResponse(content, content_type=XLSX_TYPE)
