@@ -23,6 +23,7 @@ from zhengmei.filing.actions import (
 from zhengmei.filing.models import Guidance, MediaAccount
 from zhengmei.filing.queries import media_accounts_visible_to
 from zhengmei.identity.models import User
+from zhengmei.notices.models import Notice
 from zhengmei.organisations.models import Organisation
 from zhengmei.organisations.states import Duty, OrganisationKind, OrganisationLevel
 
@@ -154,6 +155,8 @@ def test_the_note_reaches_the_sponsor_who_must_answer_and_everyone_reads_the_ans
     mine = [todo for todo in todos(cast.drafter, TODAY) if todo.title == "签收指导"]
     assert [todo.url for todo in mine] == [f"/filing/guidance/{note.pk}/"]
     assert not [todo for todo in todos(cast.county_drafter, TODAY) if "签收" in todo.title]
+    told = Notice.objects.filter(kind="filing.guidance", title="示范市人民政府办公室发来指导，请签收")
+    assert cast.drafter.pk in told.values_list("user", flat=True)
     sponsor = client_as(cast.drafter)
     address = f"/filing/guidance/{note.pk}/acknowledge/"
     assertContains(sponsor.post(address, {"answer": " "}), "没有写怎么办", status_code=422)
@@ -166,6 +169,7 @@ def test_the_note_reaches_the_sponsor_who_must_answer_and_everyone_reads_the_ans
     assertContains(client_as(cast.supervisor).get(f"/filing/guidance/{note.pk}/"), "本周起每周一更新")
     assert not [todo for todo in todos(cast.drafter, TODAY) if "签收" in todo.title]
     assertContains(sponsor.get(f"/filing/accounts/{scene.bureau.pk}/"), "签收指导监督")
+    assert Notice.objects.get(user=cast.supervisor).title == "示范市教育局已签收指导"
     note.refresh_from_db()
     assert (note.state, note.acknowledged_by, note.answer) == ("acknowledged", cast.drafter, "本周起每周一更新")
 

@@ -1,13 +1,15 @@
 """Issuing, acknowledging and withdrawing a note of guidance 指导监督 (FCG-5-2, FCG-8, HZ-2.1-c, HZ-2.1-g, BL-3.2-e)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
+from django.urls import reverse
 
 from zhengmei.audit.actions import record
 from zhengmei.filing.actions.accounts import FilingRefused
 from zhengmei.filing.models import Guidance, MediaAccount
+from zhengmei.filing.queries.applications import people_of
 from zhengmei.filing.queries.guidance import acknowledging_appointment, issuing_appointment
 from zhengmei.filing.states import AccountStatus
 from zhengmei.filing.states.guidance import (
@@ -19,6 +21,7 @@ from zhengmei.filing.states.guidance import (
     GuidanceState,
 )
 from zhengmei.identity.models import User
+from zhengmei.notices.actions import notify
 from zhengmei.organisations.models import Organisation
 from zhengmei.organisations.states import OrganisationState
 
@@ -125,8 +128,23 @@ def _issue_one(
         issued_at=now,
     )
     detail = {"种类": note.get_kind_display(), "发出单位": held.organisation.name, "编号": note.pk}
+    _tell(note, people_of(unit, now.date()), f"{held.organisation.name}发来{note.get_kind_display()}，请签收", by, now)
     record("filing.guidance.issued", by=by, now=now, about=media_account or unit, detail=detail)
     return note
+
+
+def _tell(note: Guidance, people: Iterable[User], title: str, by: User, now: datetime) -> None:
+    """A notice to these people, but not to whoever acts."""
+    notify(
+        to=[user for user in people if user.pk != by.pk],
+        kind="filing.guidance",
+        title=title,
+        url=reverse("filing:guidance", args=[note.pk]),
+        unit_id=note.organisation_id,
+        key=f"filing.guidance:{note.pk}:{note.state}",
+        by=by,
+        now=now,
+    )
 
 
 def reasons_not_to_acknowledge_guidance(guidance: Guidance, by: User, on: date) -> list[str]:
@@ -145,7 +163,7 @@ def acknowledge_guidance(*, guidance: Guidance, answer: str, by: User, now: date
     """The unit has received the note and says what it does about it. Raises FilingRefused, also on a second click."""
     note = (
         Guidance.objects.select_for_update(of=("self",))
-        .select_related("organisation", "media_account")
+        .select_related("organisation", "media_account", "by")
         .get(pk=guidance.pk)
     )
     reasons = reasons_not_to_acknowledge_guidance(note, by, now.date())
@@ -157,6 +175,7 @@ def acknowledge_guidance(*, guidance: Guidance, answer: str, by: User, now: date
     note.answer, note.acknowledged_by, note.acknowledged_at = answer.strip(), by, now
     note.save(update_fields=["state", "answer", "acknowledged_by", "acknowledged_at"])
     detail = {"种类": note.get_kind_display(), "编号": note.pk}
+    _tell(note, [note.by], f"{note.organisation.name}已签收{note.get_kind_display()}", by, now)
     record("filing.guidance.acknowledged", by=by, now=now, about=note.media_account or note.organisation, detail=detail)
     return note
 
@@ -191,5 +210,7 @@ def withdraw_guidance(*, guidance: Guidance, reason: str, by: User, now: datetim
     note.save(update_fields=["state", "withdrawn_at", "withdrawn_reason"])
     detail = {"种类": note.get_kind_display(), "编号": note.pk}
     about = note.media_account or note.organisation
+    title = f"{note.issuer.name}撤回了{note.get_kind_display()}，不用签收"
+    _tell(note, people_of(note.organisation, now.date()), title, by, now)
     record("filing.guidance.withdrawn", by=by, now=now, about=about, reason=reason.strip(), detail=detail)
     return note
