@@ -41,6 +41,7 @@ MET_BY = {
     "ledger/cells.py": "ledger/test_handing_out.py",
     "ledger/columns.py": "ledger/test_accounts.py",
     "ledger": "ledger/test_accounts.py",
+    "notices/views": "notices/test_views_robots.py",
     "notices/actions": "notices/test_tasks.py",
     "monitoring/actions/item_import.py": "filing/test_imports.py",
     "monitoring/actions/items.py": "project/test_import.py",

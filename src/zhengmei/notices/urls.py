@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from zhengmei.notices.views import inbox
+from zhengmei.notices.views import inbox, robots
 
 app_name = "notices"
 urlpatterns = [
     path("", inbox.inbox, name="inbox"),
     path("read/", inbox.read, name="read"),
+    path("robots/", robots.robots, name="robots"),
+    *(
+        path(f"robots/<int:pk>/{verb}/", robots.act, {"verb": verb}, name=f"robot_{verb}")
+        for verb in ("try", "on", "off")
+    ),
     path("<int:pk>/", inbox.go, name="go"),
 ]

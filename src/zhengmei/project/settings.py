@@ -116,6 +116,7 @@ SECOND_FACTOR_DUTIES = [d for d in env.text("ZHENGMEI_SECOND_FACTOR_DUTIES", "")
 SESSIONS_PER_PERSON = env.whole("ZHENGMEI_SESSIONS_PER_PERSON", 3, least=1)
 PROXIES = env.whole("ZHENGMEI_PROXIES", 0)
 MAY_READ_RECORD = "zhengmei.organisations.permissions.can_read_record"
+NOTICE_UNITS = "zhengmei.organisations.queries.ladder.units_for_robots"
 NOTICE_LADDER = "zhengmei.organisations.queries.ladder.notice_ladder"
 STANDS_AGAINST_LEAVING = "zhengmei.custody.queries.reasons_not_to_leave"
 RECORD_SCOPE = "zhengmei.organisations.queries.record_scope"

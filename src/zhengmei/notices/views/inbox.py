@@ -11,6 +11,7 @@ from zhengmei.core import clock
 from zhengmei.identity.models import User
 from zhengmei.notices import actions, queries
 from zhengmei.notices.forms.inbox import InboxFilter
+from zhengmei.notices.queries.robots import units_with_robots
 from zhengmei.notices.states import CHAPTERS
 
 WORDS = {"unread": "没看的", "read": "看过的"}
@@ -46,6 +47,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "filters": _active(request, wanted),
         "unread": queries.unread(request.user),
         "chapters": CHAPTERS.items(),
+        "sets_robots": bool(units_with_robots(request.user, clock.today())),
     }
     return render(request, "notices/inbox.html", facts)
 

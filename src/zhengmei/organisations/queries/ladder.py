@@ -4,8 +4,8 @@ from datetime import date
 
 from zhengmei.identity.models import User
 from zhengmei.organisations.models import Appointment, Organisation
-from zhengmei.organisations.queries.units import in_force
-from zhengmei.organisations.states import Duty
+from zhengmei.organisations.queries.units import in_force, reach
+from zhengmei.organisations.states import Duty, Power
 
 _RUNGS = ((Duty.SECTION_HEAD,), (Duty.DEPUTY,), (Duty.CHIEF,))
 
@@ -33,3 +33,10 @@ def notice_ladder(unit_id: int, reader: User, on: date) -> list[User]:
         in_force(on), organisation=unit.supervisor, duty=Duty.SUPERVISOR, user__is_active=True
     ).exclude(user=reader)
     return [a.user for a in above.select_related("user").order_by("pk")] if unit.supervisor_id else []
+
+
+def units_for_robots(user: User, on: date) -> dict[int, str]:
+    """The units whose group robots a person may set up, by id with their names. `settings.NOTICE_UNITS` names this."""
+    return dict(
+        Organisation.objects.filter(reach(user, Power.KEEP_RECORDS, on)).order_by("path").values_list("pk", "name")
+    )

@@ -1,0 +1,37 @@
+"""A group robot to set up."""
+
+from django import forms
+
+from zhengmei.notices.states import CHAPTERS, RobotPlatform
+
+
+class RobotForm(forms.Form):
+    """Address and key never come back in the HTML."""
+
+    unit = forms.TypedChoiceField(label="单位", coerce=int)
+    platform = forms.ChoiceField(label="平台", choices=RobotPlatform.choices)
+    name = forms.CharField(label="群名称", max_length=60)
+    address = forms.CharField(
+        label="Webhook 地址",
+        max_length=500,
+        help_text="从群机器人的设置里整个复制；封存，以后不再显示",
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+    secret = forms.CharField(
+        label="加签密钥",
+        max_length=200,
+        required=False,
+        help_text="钉钉“加签”、飞书“签名校验”的密钥；没有就不填",
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+    chapters = forms.MultipleChoiceField(
+        label="发哪些",
+        choices=list(CHAPTERS.items()),
+        required=False,
+        help_text="都不选就全发",
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: object, units: dict[int, str], **options: object) -> None:
+        super().__init__(*args, **options)  # type: ignore[arg-type]
+        self.fields["unit"].choices = list(units.items())  # type: ignore[attr-defined]
