@@ -7,7 +7,7 @@ from datetime import date
 from zhengmei.content.models import Draft, SigningMandate
 from zhengmei.identity.models import User
 from zhengmei.organisations.models import Appointment, Organisation
-from zhengmei.organisations.queries import appointments_of, in_force
+from zhengmei.organisations.queries import appointments_of, in_force, sponsor_signs_article
 from zhengmei.organisations.states import POWERS, Duty, Power
 
 
@@ -34,6 +34,18 @@ def _powers(user: User, organisation: Organisation, on: date) -> frozenset[Power
 def is_agent(user: User, organisation: Organisation, on: date) -> bool:
     """A contractor's person in this unit: writes, never reviews or signs, whatever else they hold there."""
     return any(held.duty == Duty.AGENT for held in duties_in(user, organisation, on))
+
+
+def agent_reasons(user: User, organisation: Organisation, on: date, instead: str) -> list[str]:
+    """Why a contractor's person may neither review, sign nor send, closing with who does it instead; none for anyone else.
+
+    The article stands where the unit's pack says so (SX-3.5-g); that they only write holds everywhere.
+    """
+    if not is_agent(user, organisation, on):
+        return []
+    article = sponsor_signs_article(organisation, on)
+    basis = f"（{article}）" if article else ""
+    return [f"发布权归主办单位{basis}，第三方承办人员只写稿，不审核、不签发、不发布；{instead}"]
 
 
 def can_write_for(user: User, organisation: Organisation, on: date) -> bool:

@@ -30,7 +30,7 @@ from zhengmei.monitoring.models import Contest, Finding
 from zhengmei.monitoring.queries import to_acknowledge, unit_findings_visible_to
 from zhengmei.monitoring.states import STANDING, UnitFindingState
 from zhengmei.organisations.permissions import holds
-from zhengmei.organisations.queries import gaps_of, organisations_within, reach, waiting_to_accept
+from zhengmei.organisations.queries import due_reviews, gaps_of, organisations_within, reach, waiting_to_accept
 from zhengmei.organisations.states import OrganisationState, Power
 from zhengmei.platforms.dictionary import platform_name
 
@@ -54,7 +54,7 @@ def todos(user: User, today: date) -> list[Todo]:
     found += [*_to_acknowledge(user, today), *_findings(user, today), *custody_waiting(user, today)]
     found += licence_reminders(user, today)
     found += drafts_waiting(user, today)
-    found += [*_to_accept(user, today), *_gaps(user, today)]
+    found += [*_to_accept(user, today), *_gaps(user, today), *_reviews(user, today)]
     found += [*tasks_waiting(user, end_of_day(today)), *returns_waiting_for(user, end_of_day(today))]
     found += cases_todo_for(user, today)
     return sorted(found, key=lambda todo: (todo.due is None, todo.due or today, todo.strength != "must"))
@@ -242,6 +242,30 @@ def _to_accept(user: User, today: date) -> Iterator[Todo]:
         yield Todo(
             "organisations", title, f"{row.organisation.name}，接任以前算空缺", reverse("organisations:mine"), "接任"
         )
+
+
+def _reviews(user: User, today: date) -> Iterator[Todo]:
+    """Duties to be looked at again: the unit when it is one, the list when there are more."""
+    due = due_reviews(user, today)
+    if not due:
+        return
+    first = due[0]
+    one = len(due) == 1
+    about = f"{first.organisation.name}，{first.amount} 项职责" if one else f"{first.organisation.name}等"
+    yield Todo(
+        "organisations",
+        "复核职责：谁还要用、谁不用了" if one else f"复核职责：{len(due)} 个单位",
+        about,
+        reverse("organisations:review", args=[first.organisation.pk]) if one else reverse("organisations:reviews"),
+        "去复核",
+        due=first.due_on,
+        due_note="本单位自定" if first.ruling.is_local_default else "",
+        count=len(due),
+        article="、".join(first.ruling.articles),
+        strength=first.ruling.strength.value,
+        clause=first.ruling.clauses[0] if first.ruling.clauses else "",
+        local_default=first.ruling.is_local_default,
+    )
 
 
 def _gaps(user: User, today: date) -> Iterator[Todo]:

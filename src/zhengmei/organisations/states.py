@@ -195,6 +195,7 @@ register_kinds(
         "organisations.pack.adopted": Kind("采用办法", Erasure.NOTHING),
         "organisations.appointment.made": Kind("安排职责", Erasure.NOTHING),
         "organisations.appointment.ended": Kind("停止职责", Erasure.NOTHING),
+        "organisations.duties.confirmed": Kind("复核职责", Erasure.NOTHING),
         "organisations.responsibility.named": Kind("指定责任人", Erasure.NOTHING),
         "organisations.responsibility.accepted": Kind("接任责任人", Erasure.NOTHING),
         "organisations.responsibility.ended": Kind("停止责任", Erasure.NOTHING),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhengmei.organisations.views import contacts, duties, gatherings, packs, papers, people, units
+from zhengmei.organisations.views import contacts, duties, gatherings, packs, papers, people, reviewing, units
 
 app_name = "organisations"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("<int:pk>/pack/", packs.adopt, name="adopt"),
     path("<int:pk>/appoint/", duties.give, name="appoint"),
     path("appointments/<int:pk>/end/", duties.end, name="end_appointment"),
+    path("reviews/", reviewing.reviews, name="reviews"),
+    path("<int:pk>/duties/", reviewing.review, name="review"),
     path("<int:pk>/people/", people.people, name="people"),
     path("<int:pk>/people/name/", people.name, name="name_person"),
     path("<int:pk>/people/leave/", people.leave, name="leave"),

@@ -11,7 +11,7 @@ from zhengmei.content.actions.steps import counter_reasons, issue_permits, obsta
 from zhengmei.content.actions.submitting import account_reasons, class_reasons, missing_fields, stop_reasons
 from zhengmei.content.actions.telling import tell_counter_signs, tell_overdue, tell_release
 from zhengmei.content.models import Draft, EmergencyRelease, ReviewStep
-from zhengmei.content.permissions import is_agent, is_author, standing_for
+from zhengmei.content.permissions import agent_reasons, is_agent, is_author, standing_for
 from zhengmei.content.queries.policy import Handbook, said_who
 from zhengmei.content.queries.sourcing import source_reasons
 from zhengmei.content.states import DraftAct, StepState
@@ -27,7 +27,7 @@ def reasons_not_to_release(draft: Draft, *, by: User, now: datetime, handbook: H
         return reasons or ["本单位采用的办法没有设应急放行。"]
     who = list(terms.value.emergency_by)
     if is_agent(by, draft.organisation, now.date()):
-        reasons.append("第三方承办人员不能应急放行，请找本单位负责人。")
+        reasons += agent_reasons(by, draft.organisation, now.date(), "应急放行请找本单位负责人。")
     elif standing_for(by, draft.organisation, who, now.date()) is None:
         reasons.append(f"应急放行由“{draft.organisation}”的{said_who(who)}办，请找他们。")
     if is_author(by, draft):

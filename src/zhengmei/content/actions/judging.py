@@ -18,6 +18,7 @@ from zhengmei.content.actions.base import (
 )
 from zhengmei.content.models import ContentAuthorisation, Draft, GateVerdict, HitDecision
 from zhengmei.content.permissions import (
+    agent_reasons,
     can_review_for,
     can_write_for,
     is_agent,
@@ -47,7 +48,7 @@ def reviewer_reasons(draft: Draft, *, by: User, now: datetime) -> list[str]:
     """Why this person may not review this draft: not of the unit, a contractor's, or its author."""
     unit, on = draft.organisation, now.date()
     if is_agent(by, unit, on):
-        return ["第三方承办人员只写稿，不审核、不签发；请交给本单位的审核人。"]
+        return agent_reasons(by, unit, on, "请交给本单位的审核人。")
     if not can_review_for(by, unit, on):
         return [f"审核要有“{unit.name}”的审核、科室负责人、分管负责人或单位负责人职责，请交给他们。"]
     if is_author(by, draft):

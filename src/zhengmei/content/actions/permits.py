@@ -7,7 +7,7 @@ from django.db import transaction
 from zhengmei.audit.actions import record
 from zhengmei.content.actions.base import refuse_if
 from zhengmei.content.models import Draft, Permit
-from zhengmei.content.permissions import can_review_for, can_write_for
+from zhengmei.content.permissions import agent_reasons, can_review_for, can_write_for
 from zhengmei.content.queries.permits import reasons_not_to_publish
 from zhengmei.identity.models import User
 
@@ -16,6 +16,7 @@ def reasons_not_to_hand_out(permit: Permit, *, by: User, now: datetime) -> list[
     """Why this person may not have the copy package: not of the unit, or the permit does not hold."""
     unit = permit.draft.organisation
     reasons = reasons_not_to_publish(permit, now)
+    reasons += agent_reasons(by, unit, now.date(), "发布包请本单位的编辑、审核人来取。")
     if not (can_write_for(by, unit, now.date()) or can_review_for(by, unit, now.date())):
         reasons.append(f"发布包由“{unit.name}”的编辑、审核人取。")
     return reasons

@@ -10,7 +10,7 @@ from zhengmei.content.actions.base import locked, refuse_if
 from zhengmei.content.actions.drafting import start_draft
 from zhengmei.content.actions.policies import finish_tasks
 from zhengmei.content.models import Draft, Permit, Placing, PublishedLink, RepostDuty, RepostOrder, Topic, TopicColumn
-from zhengmei.content.permissions import can_review_for, can_write_for
+from zhengmei.content.permissions import agent_reasons, can_review_for, can_write_for
 from zhengmei.content.queries.permits import BEFORE
 from zhengmei.content.queries.policies import links_of
 from zhengmei.content.queries.policy import Handbook
@@ -27,7 +27,7 @@ def reasons_not_to_record_published(
 ) -> list[str]:
     """Why a publication cannot be recorded: recorded already, no permit at that moment, no address, or not by this person."""
     unit = permit.draft.organisation
-    reasons = []
+    reasons = agent_reasons(by, unit, now.date(), "发布登记请本单位的编辑、审核人来填。")
     if not (can_write_for(by, unit, now.date()) or can_review_for(by, unit, now.date())):
         reasons.append(f"发布登记由“{unit.name}”的编辑、审核人填。")
     if PublishedLink.objects.filter(permit=permit).exists():

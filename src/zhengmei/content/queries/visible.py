@@ -41,6 +41,12 @@ def drafts_visible_to(user: User, on: date) -> QuerySet[Draft]:
     return seen.select_related(*RELATED).prefetch_related("media_accounts", "authors")
 
 
+def guided_unit_of(user: User, draft_id: int, on: date) -> Organisation | None:
+    """The unit of a draft a person may not see, where they only guide it (宣传, 网信, the data office); else None."""
+    guided = reach(user, Power.ADVISE, on) | reach(user, Power.CONSOLIDATE, on)
+    return Organisation.objects.filter(guided, drafts=draft_id).first()
+
+
 def writable_units(user: User, on: date) -> QuerySet[Organisation]:
     """The units a person may write for."""
     return Organisation.objects.filter(reach(user, Power.WRITE_CONTENT, on)).order_by("name")

@@ -5,15 +5,17 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from zhengmei.content import actions
-from zhengmei.content.models import Draft
-from zhengmei.content.queries.visible import drafts_visible_to
+from zhengmei.content.models import Draft, Permit
+from zhengmei.content.queries.visible import drafts_visible_to, guided_unit_of, permits_visible_to
 from zhengmei.core import clock
 from zhengmei.identity.models import User
+from zhengmei.organisations.models import Organisation
 
 
 def person_of(request: HttpRequest) -> User:
@@ -23,8 +25,32 @@ def person_of(request: HttpRequest) -> User:
 
 
 def the_draft(request: HttpRequest, pk: int, now: datetime) -> Draft:
-    """The draft, or 404 for one the person may not see."""
-    return get_object_or_404(drafts_visible_to(person_of(request), now.date()), pk=pk)
+    """The draft, or 404 for one the person may not see; whoever only guides its unit is told so (403)."""
+    user, on = person_of(request), now.date()
+    found = drafts_visible_to(user, on).filter(pk=pk).first()
+    if found is None:
+        only_guides(guided_unit_of(user, pk, on))
+        raise Http404
+    return found
+
+
+def the_permit(request: HttpRequest, pk: int, now: datetime) -> Permit:
+    """The permit, as `the_draft`."""
+    user, on = person_of(request), now.date()
+    found = permits_visible_to(user, on).filter(pk=pk).first()
+    if found is None:
+        for draft in Permit.objects.filter(pk=pk).values_list("draft", flat=True):
+            only_guides(guided_unit_of(user, draft, on))
+        raise Http404
+    return found
+
+
+def only_guides(unit: Organisation | None) -> None:
+    """Raises PermissionDenied with the sentence for a person who guides this unit and does none of its work."""
+    if unit is not None:
+        raise PermissionDenied(
+            f"稿件由“{unit.name}”的编辑、审核人写、审、签发和发布。你没有这些职责，只能提意见：请从它的账号页发出。"
+        )
 
 
 def to_draft(pk: int, anchor: str = "") -> HttpResponseRedirect:

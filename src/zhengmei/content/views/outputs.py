@@ -18,7 +18,7 @@ from zhengmei.content.queries.policy import Handbook
 from zhengmei.content.queries.reading import content_in_hand, content_of, is_whole, words_of
 from zhengmei.content.queries.sheet import review_sheet
 from zhengmei.content.queries.visible import permits_visible_to
-from zhengmei.content.views.base import now_of, person_of, tell, the_draft, to_draft
+from zhengmei.content.views.base import now_of, person_of, tell, the_draft, the_permit, to_draft
 from zhengmei.documents.printing import NoPrinter, render_pdf
 from zhengmei.documents.review_sheet import render_docx, render_html
 from zhengmei.documents.richtext import paragraph_differences, visible
@@ -129,8 +129,7 @@ def permits(request: HttpRequest) -> HttpResponse:
 
 
 def _permit(request: HttpRequest, pk: int) -> Permit:
-    now = now_of()
-    return get_object_or_404(permits_visible_to(person_of(request), now.date()), pk=pk)
+    return the_permit(request, pk, now_of())
 
 
 def permit(request: HttpRequest, pk: int) -> HttpResponse:

@@ -21,9 +21,10 @@ from zhengmei.content.queries.sourcing import (
     source_of,
     source_reasons,
 )
-from zhengmei.content.queries.visible import drafts_visible_to, permits_visible_to
+from zhengmei.content.queries.visible import drafts_visible_to
 from zhengmei.content.states import DraftKind, TopicState
 from zhengmei.content.views.acts import form_page, person_of, run
+from zhengmei.content.views.base import the_permit
 from zhengmei.core import clock
 
 
@@ -135,7 +136,7 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
 def published(request: HttpRequest, pk: int) -> HttpResponse:
     """Record where the text of a permit was published."""
     user, now = person_of(request), clock.now()
-    permit = get_object_or_404(permits_visible_to(user, now.date()), pk=pk)
+    permit = the_permit(request, pk, now)
     return form_page(
         request,
         PublishedForm(request.POST or None, initial={"published_at": now}),

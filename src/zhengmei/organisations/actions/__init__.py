@@ -71,6 +71,7 @@ from zhengmei.organisations.actions.records import (
     withdraw_gathering,
     withdraw_paper,
 )
+from zhengmei.organisations.actions.reviewing import confirm_duties, reasons_not_to_confirm
 from zhengmei.organisations.actions.units import (
     CHANGEABLE,
     OrganisationRefused,
@@ -102,6 +103,7 @@ __all__ = [
     "change_organisation",
     "change_paper",
     "close_organisation",
+    "confirm_duties",
     "end_appointment",
     "end_contact",
     "end_responsibility",
@@ -128,6 +130,7 @@ __all__ = [
     "reasons_not_to_change",
     "reasons_not_to_change_paper",
     "reasons_not_to_close",
+    "reasons_not_to_confirm",
     "reasons_not_to_end",
     "reasons_not_to_end_responsibility",
     "reasons_not_to_keep_funding",

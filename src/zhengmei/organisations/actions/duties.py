@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
 from zhengmei.audit.actions import record
@@ -11,8 +12,8 @@ from zhengmei.identity.models import User
 from zhengmei.organisations.actions.units import OrganisationRefused, reasons_beyond_tiers
 from zhengmei.organisations.models import Appointment, Organisation, Section
 from zhengmei.organisations.permissions import can_appoint_in, is_system_admin
-from zhengmei.organisations.queries import section_of
-from zhengmei.organisations.states import ADMIN_DUTIES, Duty, OrganisationState, SectionRole
+from zhengmei.organisations.queries import section_of, sponsor_signs_article
+from zhengmei.organisations.states import ADMIN_DUTIES, POWERS, Duty, OrganisationState, Power, SectionRole
 
 
 def reasons_not_to_appoint(
@@ -41,7 +42,33 @@ def reasons_not_to_appoint(
     if duty == Duty.SUPERVISOR:
         reasons += reasons_beyond_tiers(organisation, since)
     reasons += _wrong_section(organisation, duty, section, since)
+    reasons += _signing_for_the_sponsor(user, organisation, duty, since, until)
     return reasons + _mixed_with_administration(user, duty, since, until)
+
+
+def _meanwhile(user: User, since: date, until: date | None) -> QuerySet[Appointment]:
+    """The appointments of a person that run at any time between two days, with their units."""
+    rows = Appointment.objects.filter(user=user).exclude(until__lte=since).select_related("organisation")
+    return rows if until is None else rows.filter(since__lt=until)
+
+
+def _signing_for_the_sponsor(
+    user: User, organisation: Organisation, duty: str, since: date, until: date | None
+) -> list[str]:
+    """Why a contractor's person may not be given review or signature, nor a signer be made a contractor's (SX-3.5-g)."""
+    signs = POWERS[duty] & {Power.REVIEW_CONTENT, Power.SIGN_CONTENT}
+    if not signs and duty != Duty.AGENT:
+        return []
+    for held in _meanwhile(user, since, until).exclude(duty=duty):
+        wrong = held.duty == Duty.AGENT if signs else POWERS[held.duty] & {Power.REVIEW_CONTENT, Power.SIGN_CONTENT}
+        unit = organisation if signs else held.organisation
+        article = sponsor_signs_article(unit, since) if wrong else ""
+        if article:
+            where = f"{user.full_name}在“{held.organisation.name}”是{held.get_duty_display()}"
+            return [
+                f"发布权归主办单位（{article}）：{where}，终审、签发只给主办单位的人，不能兼{Duty(duty).label}。请另选一人，或先停止原来的职责。"
+            ]
+    return []
 
 
 def _wrong_section(organisation: Organisation, duty: str, section: Section | None, on: date) -> list[str]:
@@ -56,12 +83,10 @@ def _wrong_section(organisation: Organisation, duty: str, section: Section | Non
 
 def _mixed_with_administration(user: User, duty: str, since: date, until: date | None) -> list[str]:
     """Why the duty does not go with the others of the person: three administrators apart, none of whom does the work."""
-    others = Appointment.objects.filter(user=user).exclude(until__lte=since).exclude(duty=duty)
-    if until is not None:
-        others = others.filter(since__lt=until)
+    others = _meanwhile(user, since, until).exclude(duty=duty)
     word = Duty(duty).label
     reasons = []
-    for held in others.select_related("organisation"):
+    for held in others:
         where = f"{user.full_name}在“{held.organisation.name}”是{held.get_duty_display()}"
         if duty in ADMIN_DUTIES and held.duty in ADMIN_DUTIES:
             reasons.append(f"{where}。系统、安全、审计三个管理员要由三个人当，请另选一人，或先停止原来的职责。")

@@ -9,6 +9,7 @@ from zhengmei.organisations.models.records import (
     Pledge,
     UnitPaper,
 )
+from zhengmei.organisations.models.reviewing import DutyCheck
 from zhengmei.organisations.models.units import (
     Appointment,
     FormerName,
@@ -22,6 +23,7 @@ __all__ = [
     "Appointment",
     "Attendance",
     "DemandException",
+    "DutyCheck",
     "FormerName",
     "Funding",
     "Gathering",

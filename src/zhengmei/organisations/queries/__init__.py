@@ -40,6 +40,7 @@ from zhengmei.organisations.queries.records import (
     team_abilities,
     why_not_current,
 )
+from zhengmei.organisations.queries.reviewing import DueReview, DutyRow, due_reviews, duty_rows, review_rulings
 from zhengmei.organisations.queries.units import (
     Standing,
     acting_unit,
@@ -65,6 +66,7 @@ from zhengmei.organisations.queries.units import (
     regions,
     regions_above,
     regions_of,
+    sponsor_signs_article,
     standing_of,
     units_below,
     units_that_follow,
@@ -73,6 +75,8 @@ from zhengmei.organisations.queries.units import (
 
 __all__ = [
     "KIND_WORDS",
+    "DueReview",
+    "DutyRow",
     "Gap",
     "Holding",
     "PersonRecord",
@@ -91,6 +95,8 @@ __all__ = [
     "covers",
     "current_capacity",
     "demands_of",
+    "due_reviews",
+    "duty_rows",
     "exceptions_held",
     "exceptions_visible_to",
     "export_demand",
@@ -123,8 +129,10 @@ __all__ = [
     "responsibilities_held",
     "responsibilities_visible_to",
     "responsible",
+    "review_rulings",
     "section_of",
     "sections_visible_to",
+    "sponsor_signs_article",
     "staff_names",
     "standing_of",
     "tallies",

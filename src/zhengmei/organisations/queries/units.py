@@ -286,15 +286,25 @@ def export_scope(user: User, on: date) -> Q:
     return approval_scope(user, on) | Q(unit_id__in=read)
 
 
-def export_demand(organisation_ids: Iterable[int], on: date) -> str:
-    """The article by which data of any of these units leave the house only after approval; empty where none demands it."""
+def _binding(key: str, organisation_ids: Iterable[int], on: date) -> str:
+    """The article of the pack by which a parameter is a must for any of these units; empty where none says so."""
     for pack_id in sorted(set(packs_followed(organisation_ids, on).values())):
         if pack_id not in library().packs:
             continue
-        ruling = library().policy(pack_id, on=on).ruling("export_approval", Subject())
+        ruling = library().policy(pack_id, on=on).ruling(key, Subject())
         if ruling is not None and ruling.strength is Strength.MUST:
             return f"{ruling.pack_short} {'、'.join(dict.fromkeys(ruling.articles))}"
     return ""
+
+
+def export_demand(organisation_ids: Iterable[int], on: date) -> str:
+    """The article by which data of any of these units leave the house only after approval; empty where none demands it."""
+    return _binding("export_approval", organisation_ids, on)
+
+
+def sponsor_signs_article(organisation: Organisation, on: date) -> str:
+    """The article by which only the unit's own people review, sign and publish (SX-3.5-g); empty where none says so."""
+    return _binding("sponsor_signs", [organisation.pk], on)
 
 
 def export_demand_on(user: User, on: date) -> str:
