@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from zhengmei.notices.views import inbox, robots
+from zhengmei.notices.views import choices, inbox, robots
 
 app_name = "notices"
 urlpatterns = [
     path("", inbox.inbox, name="inbox"),
     path("read/", inbox.read, name="read"),
+    path("choice/", choices.choice, name="choice"),
+    path("choice/confirm/<str:token>/", choices.confirm, name="confirm"),
+    path("log/", choices.log, name="log"),
+    path("log/<int:pk>/again/", choices.again, name="again"),
     path("robots/", robots.robots, name="robots"),
     *(
         path(f"robots/<int:pk>/{verb}/", robots.act, {"verb": verb}, name=f"robot_{verb}")

@@ -14,6 +14,7 @@ from zhengmei.core.masking import masked
 from zhengmei.core.sealing import SealingFailed
 from zhengmei.identity.models import User
 from zhengmei.notices.models import Delivery, NoticeChoice, Robot
+from zhengmei.notices.queries.choices import notices_in_digest
 from zhengmei.notices.states import SINGLY, STUCK, WAITS, DeliveryState, RobotPlatform
 from zhengmei.platforms.robots import Busy, RobotAddress, RobotFailed, send_text
 from zhengmei.sealed.fields import opened
@@ -65,7 +66,7 @@ def deliver_due(now: datetime) -> tuple[int, int]:
     for row in rows.order_by("pk"):
         if row.robot_id is not None:
             by_robot.setdefault(row.robot_id, []).append(row)
-        elif _try([row], partial(_mail, row), now):
+        elif _try([row], partial(_mail, row, now), now):
             sent += 1
         else:
             failed += 1
@@ -99,14 +100,21 @@ def link(url: str) -> str:
     return f"{settings.SITE_URL.rstrip('/')}{url}" if settings.SITE_URL and url.startswith("/") else ""
 
 
-def _mail(row: Delivery) -> None:
+def _mail(row: Delivery, now: datetime) -> None:
     choice = NoticeChoice.objects.filter(user=row.user).first()
-    if choice is None or not choice.email or row.notice is None:
+    if choice is None or not choice.email:
         raise RobotFailed("收件人没有登记邮箱了。")
     if not settings.EMAIL_HOST:
         raise RobotFailed("没有配置邮件服务器（ZHENGMEI_EMAIL_URL）。")
-    title = masked(row.notice.title)
-    lines = [title, link(row.notice.url) or "请登录政媒，在“通知”里查看。", "", "本邮件只有标题和链接，不要回复。"]
+    if row.notice is None:
+        waiting = notices_in_digest(choice, now)
+        title = f"一天的通知，{len(waiting)} 件"
+        lines = [f"{n}. {masked(one.title)}" for n, one in enumerate(waiting, 1)] or ["这一天的通知都看过了。"]
+        lines.append(link("/notices/") or "请登录政媒，在“通知”里查看。")
+    else:
+        title = masked(row.notice.title)
+        lines = [title, link(row.notice.url) or "请登录政媒，在“通知”里查看。"]
+    lines += ["", "本邮件只有标题和链接，不要回复。"]
     EmailMessage(f"[政媒] {title}"[:120], "\n".join(lines), settings.DEFAULT_FROM_EMAIL, [choice.email]).send()
 
 

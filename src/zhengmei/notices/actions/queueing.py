@@ -3,7 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db import transaction
+
+from zhengmei.identity.models import User
 from zhengmei.notices.models import Delivery, Notice, NoticeChoice, Robot
+from zhengmei.notices.queries.choices import digest_key, digests_due
 from zhengmei.notices.queries.quiet import not_before
 
 
@@ -30,3 +34,15 @@ def queue_for(made: Sequence[Notice], now: datetime) -> None:
             due = now if first.urgent else not_before(now, robot.quiet_from, robot.quiet_to)
             rows.append(Delivery(notice=first, robot=robot, key=first.key, due_at=due))
     Delivery.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+@transaction.atomic
+def queue_digests(*, by: User | None, now: datetime) -> int:
+    """A delivery for everyone whose day's digest is due, once a day; quiet hours hold it back. Answers how many."""
+    rows = [
+        Delivery(
+            user_id=choice.user_id, key=digest_key(now), due_at=not_before(now, choice.quiet_from, choice.quiet_to)
+        )
+        for choice in digests_due(now)
+    ]
+    return len(Delivery.objects.bulk_create(rows, ignore_conflicts=True))

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from zhengmei.core import clock
 from zhengmei.identity.models import User
+from zhengmei.identity.permissions import can_manage_users
 from zhengmei.notices import actions, queries
 from zhengmei.notices.forms.inbox import InboxFilter
 from zhengmei.notices.queries.robots import units_with_robots
@@ -47,6 +48,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "filters": _active(request, wanted),
         "unread": queries.unread(request.user),
         "chapters": CHAPTERS.items(),
+        "sees_log": can_manage_users(request.user),
         "sets_robots": bool(units_with_robots(request.user, clock.today())),
     }
     return render(request, "notices/inbox.html", facts)
