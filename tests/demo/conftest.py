@@ -1,4 +1,4 @@
-"""The city of the demo, built once for all these tests and rolled back after them."""
+"""The city of the demo, built once for each file of tests, all on one worker, and rolled back after it."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -16,7 +16,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("demo"))
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def built(django_db_setup: Any, django_db_blocker: Any) -> Iterator[City]:
     with django_db_blocker.unblock(), transaction.atomic():
         yield load_demo(now=NOW, say=lambda words: None)
