@@ -30,7 +30,10 @@ def _answers(address: str) -> bool:
 
 @contextmanager
 def running_site() -> Iterator[str]:
-    """Yield the address of a site with the demo in it; stopped and removed afterwards. Raises RuntimeError with its log."""
+    """Yield the address of a site with the demo and the offices of `places` in it; stopped and removed afterwards.
+
+    Raises RuntimeError with its log.
+    """
     with tempfile.TemporaryDirectory(prefix="zhengmei-site-") as folder:
         port, log = _free_port(), Path(folder) / "log"
         environment = {k: v for k, v in os.environ.items() if not k.startswith(("ZHENGMEI_", "DJANGO_"))}
@@ -44,6 +47,7 @@ def running_site() -> Iterator[str]:
                 if process.poll() is not None or time.monotonic() > limit:
                     raise RuntimeError(f"the site did not start:\n{log.read_text()}")
                 time.sleep(0.2)
+            subprocess.run([sys.executable, "-m", "tests.journeys.places"], cwd=ROOT, env=environment, check=True)
             yield address
         finally:
             process.terminate()

@@ -1,0 +1,46 @@
+"""What every story of a text does in the browser: write it and hand it in, read it gate by gate."""
+
+import re
+from datetime import datetime
+
+from playwright.sync_api import expect
+
+from tests.journeys.visitor import Visitor
+from zhengmei.core.clock import BEIJING
+
+BODY = "明天上午九时起，示范路小学启用东门，请家长从东侧进校。"
+
+
+def write(writer: Visitor, title: str, grade: str) -> str:
+    """A draft typed into the editor and handed in; its address."""
+    writer.open("/content/new/")
+    writer.page.locator("[name=media_accounts]").first.check()
+    writer.page.get_by_role("button", name="开始写").click()
+    writer.page.wait_for_url("**/edit/")
+    address = writer.page.url.removeprefix(writer.address).removesuffix("edit/")
+    writer.page.fill("[name=title]", title)
+    writer.page.fill("[name=source]", "本单位")
+    writer.page.fill("[name=formed_on]", f"{datetime.now(BEIJING):%Y-%m-%d}")
+    writer.page.locator("[data-editor] [contenteditable]").click()
+    writer.page.keyboard.insert_text(BODY)
+    writer.page.select_option("[name=content_class]", grade)
+    writer.page.select_option("[name=category]", "notice")
+    expect(writer.page.locator("[data-state]")).to_have_text(re.compile(r"\d\d:\d\d 已存"))
+    assert writer.axe() == []
+    writer.page.get_by_role("button", name="写好了，看看能不能送审").click()
+    writer.page.wait_for_url(f"**{address}")
+    writer.page.get_by_role("button", name="送审").click()
+    expect(writer.page.locator(".head .st", has_text="审核中")).to_be_visible()
+    return address
+
+
+def judge_all(reader: Visitor, address: str) -> None:
+    """Every gate passed with good answers."""
+    reader.open(address)
+    while reader.page.get_by_text("过这一关", exact=True).count():
+        reader.page.get_by_text("过这一关", exact=True).first.click()
+        gate = reader.page.locator(".gt details[open]").first
+        for good in gate.locator("input[value=good]").all():
+            good.check()
+        gate.get_by_role("button", name="通过", exact=True).click()
+        reader.page.wait_for_load_state()
