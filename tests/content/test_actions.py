@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from tests import factories
@@ -188,7 +188,8 @@ def test_the_responsible_unit_speaks_first(cast: Cast) -> None:
     writer, chief = factories.make_user("jing.xie", "景写"), factories.make_user("jing.ju", "景局")
     factories.make_appointment(writer, cast.police, Duty.DRAFTER)
     factories.make_appointment(chief, cast.police, Duty.CHIEF)
-    unfiled = factories.make_media_account(cast.police, name="示范公安速递", platform="weibo", filing_number="")
+    old = {"opened_on": date(2018, 3, 1), "launched_on": date(2018, 3, 1)}  # before the regulation: to be filed yet
+    unfiled = factories.make_media_account(cast.police, name="示范公安速递", platform="weibo", filing_number="", **old)
     filed = factories.make_media_account(cast.police, name="示范公安")
     own = desk.draft(
         by=writer,

@@ -70,7 +70,7 @@ def test_weihai_exactly_those_obliged_without_a_running_account(cast: Cast, clie
             make_media_account(unit)
     make_media_account(units["市水务局"], status=AccountStatus.CLOSED)
     page = read(client_as(cast.supervisor), "/filing/openings/")
-    assert "应开未开 <b>2</b>" in page
+    assert "应开未开&nbsp;<b>2</b>" in page
     assert [name in page for name in ("乳山市政府", "市水务局", "初村镇政府", "市教育局")] == [True, True, False, False]
     assert missing(cast.supervisor) == ["乳山市政府", "市水务局"]
     assert "威海 四（一）" in page
