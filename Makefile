@@ -23,8 +23,8 @@ demo: setup  ## load the demo into an empty database, without serving
 	$(PY) -m zhengmei demo
 
 test: setup  ## every test: the database tests on PostgreSQL, then everything on SQLite with the browser
-	$(PY) -m pytest -n $(WORKERS) --dist loadgroup --database=postgresql
-	$(PY) -m pytest -n $(WORKERS) --dist loadgroup
+	$(PY) -m pytest -n $(WORKERS) --database=postgresql
+	$(PY) -m pytest -n $(WORKERS)
 
 check: setup  ## lint, format, types, import contracts, generated pages
 	$(PY) -m ruff check $(CODE)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from xdist.scheduler import LoadScopeScheduling
 
 from tests import postgres
 from tests.cast import Cast, make_cast
@@ -14,6 +15,7 @@ from zhengmei.identity.models import User
 
 pytest_plugins = ["tests.emptying"]
 SOCKET = "TEST_POSTGRESQL_SOCKET"  # handed to the workers of xdist
+TOGETHER = ("tests/journeys/", "tests/demo/")  # the browser and its site, the city of the demo
 _stack = ExitStack()
 
 
@@ -42,6 +44,18 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def pytest_report_header(config: pytest.Config) -> str:
     return f"database: {config.getoption('--database')}"
+
+
+class Together(LoadScopeScheduling):  # type: ignore[misc]
+    """Any worker takes any test, but one folder whose tests share something dear stays on one worker."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((folder for folder in TOGETHER if nodeid.startswith(folder)), nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
+    return Together(config, log)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -36,6 +36,24 @@ def test_an_important_notice_goes_from_the_first_word_to_the_copy_package(visit:
     assert taken.value.suggested_filename.endswith(".zip")
 
 
+def test_a_major_item_waits_for_the_head_of_the_unit(visit: Callable[..., Visitor]) -> None:
+    address = write(visit("shen.yun"), "示范路小学明年扩建", "重大")
+    reader = visit("gu.zhixing")
+    judge_all(reader, address)
+    reader.page.get_by_role("button", name="审核通过").click()
+    expect(reader.page.locator(".note")).to_contain_text("办好了")
+    deputy = visit("tang.liqun")
+    deputy.open(address)
+    expect(deputy.page.get_by_role("button", name="签发，给发布许可")).to_be_disabled()
+    chief = visit("xu.wenbai")
+    chief.open(address)
+    chief.page.get_by_role("button", name="签发，给发布许可").click()
+    expect(chief.page.locator(".head .st", has_text="已签发")).to_be_visible()
+    chief.page.get_by_role("link", name="审核单").click()
+    for words in ("政治关", "顾知行", "许文柏", "重大"):
+        expect(chief.page.locator("main")).to_contain_text(words)
+
+
 def test_an_emergency_is_released_with_its_own_record_and_read_afterwards(visit: Callable[..., Visitor]) -> None:
     writer = visit("shen.yun")
     address = write(writer, "示范路积水，今天改从东门进", "重大")
