@@ -59,7 +59,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL only what touches the database is worth a second run."""
+    """On PostgreSQL only what touches the database is worth a second run, and no long story that others tell in parts."""
     if config.getoption("--database") == "sqlite":
         return
     kept = [item for item in items if _touches_database(item)]
@@ -71,7 +71,7 @@ def _touches_database(item: pytest.Item) -> bool:
     names = set(getattr(item, "fixturenames", ()))
     wanted = {"db", "transactional_db", "live_server", "cast"}
     return (item.get_closest_marker("django_db") is not None or bool(names & wanted)) and (
-        item.get_closest_marker("browser") is None
+        item.get_closest_marker("browser") is None and item.get_closest_marker("slow") is None
     )
 
 

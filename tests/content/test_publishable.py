@@ -129,6 +129,7 @@ def tries(desk: Desk, client: Client, draft: Draft, given: dict[str, str], to: l
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stage", [UNREAD, UNSIGNED, SENT_BACK, REOPENED])
 def test_no_address_makes_an_unapproved_text_publishable(desk: Desk, client_as: As, stage: str) -> None:
     draft = placed(desk, stage)

@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import pytest
 from django.test import Client
 from tests import factories
 from tests.content.desk import BODY, Desk
@@ -18,6 +19,7 @@ from zhengmei.filing.models import MediaAccount
 from zhengmei.identity.models import User
 from zhengmei.organisations.states import Duty
 
+pytestmark = pytest.mark.slow
 As = Callable[[User], Client]
 FIVE = ("政治关", "法律关", "政策关", "保密关", "文字关")
 SLIP = BODY.replace("咨询电话", "请核对帐户信息。咨询电话")

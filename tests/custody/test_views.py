@@ -72,6 +72,7 @@ def text_of(content: bytes) -> str:
 
 
 @pytest.mark.clause("WH-5.2-b", "HZ-2.3.3-b", "BL-3.3-f", "SX-3.6-b")
+@pytest.mark.slow
 def test_no_page_and_no_export_shows_a_secret(cast: Cast, kept: Credential, newcomer: User, client_as: As) -> None:
     addresses = list(everything(kept, cast, newcomer))
     client_as(cast.drafter).post(f"/custody/{kept.pk}/open/", {"reason": WHY, "token": uuid4()})

@@ -37,6 +37,7 @@ STOPPED_BEFORE = {"MC032", "MC033"}
 """A link to goods for sale, a policy without its interpretation: review stops both, so the city never published any."""
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("built", "db")
 class TestTheCity:
     def test_it_has_its_accounts_on_nine_platforms(self) -> None:

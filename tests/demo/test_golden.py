@@ -25,6 +25,7 @@ def lines(document: OfficialDocument) -> Iterator[str]:
     yield from ("", document.signer, document.copies_to, document.remark)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("built", "db")
 def test_the_bulletin_of_this_quarter_reads_as_it_always_did() -> None:
     held = Round.objects.get(state=RoundState.CONCLUDED)

@@ -19,6 +19,8 @@ from zhengmei.identity.models import User
 from zhengmei.organisations.models import Organisation
 from zhengmei.organisations.states import Duty, OrganisationKind
 
+pytestmark = pytest.mark.slow
+
 SignIn = Callable[[User], Client]
 
 

@@ -13,8 +13,7 @@ OWN_PAGES = {
 }
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("width", ["desk", "phone"])
+@pytest.mark.parametrize(("width", "dark"), [("desk", False), ("phone", True)], ids=["desk-light", "phone-dark"])
 @pytest.mark.parametrize("person", OWN_PAGES)
 def test_pages_of_the_frame(visit: Callable[..., Visitor], person: str, width: str, dark: bool) -> None:
     window = visit(person, width=width, dark=dark)

@@ -29,8 +29,7 @@ PAGES = {
 }
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("width", ["desk", "phone"])
+@pytest.mark.parametrize(("width", "dark"), [("desk", False), ("phone", True)], ids=["desk-light", "phone-dark"])
 def test_main_pages(visit: Callable[..., Visitor], width: str, dark: bool) -> None:
     window = visit("lin.shouzheng", width=width, dark=dark)
     serious, wide = [], {}
