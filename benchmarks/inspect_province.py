@@ -3,7 +3,7 @@
 `python benchmarks/inspect_province.py [accounts] [items]` (4,000 and 750,000 by default) writes a ledger and the items as
 csv, then measures in separate processes, in processor time, wall time and peak memory:
 
-* bare: read both files with `csv`, `executemany` every row into SQLite, one `GROUP BY account, day`;
+* bare, once before and once after the command: read both files with `csv`, `executemany` every row into SQLite, one `GROUP BY account, day`;
 * inspect: the command from start to finish, its five files written.
 
 The ratio aimed at is under 3, memory under 2 GB. All checks against the one aggregate: `benchmarks/checks.py`.
@@ -117,14 +117,22 @@ def main() -> None:
         print(
             f"{accounts} 个账号，{items} 条发布内容，两个文件 {sum(p.stat().st_size for p in folder.iterdir()) / 1e6:.0f} MB"
         )
-        one = measured([sys.executable, __file__, "--bare", name])
+
+        def lay_bare() -> tuple[float, float, int]:
+            (folder / "bare.sqlite3").unlink(missing_ok=True)
+            return measured([sys.executable, __file__, "--bare", name])
+
+        before = lay_bare()
         command = [
             sys.executable, "-m", "zhengmei", "inspect", "--ledger", f"{name}/ledger.csv", "--posts", f"{name}/posts.csv",
             "--pack", "fangchenggang-2022", "--from", str(FIRST), "--to", str(LAST), "--out", f"{name}/out",
         ]  # fmt: skip
         two = measured(command)
+        after = lay_bare()
+    one = ((before[0] + after[0]) / 2, (before[1] + after[1]) / 2, before[2])
     for label, (cpu, wall, peak) in (("裸活", one), ("inspect", two)):
         print(f"{label}: 处理器 {cpu:.1f} 秒，墙上 {wall:.1f} 秒，内存峰值 {peak} MB")
+    print(f"裸活前后两次：墙上 {before[1]:.1f} 秒、{after[1]:.1f} 秒；相差大，说明机器忙闲不定，比值只作参考")
     print(f"比值：处理器 {two[0] / one[0]:.2f}，墙上 {two[1] / one[1]:.2f}（目标小于 3）")
 
 
