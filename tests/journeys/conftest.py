@@ -43,8 +43,9 @@ def _use_our_node() -> None:
         os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(Path(spec.origin).parent / "bin/node"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
+    """One browser for the journeys, gone after them: its running event loop would keep later tests from the database."""
     found = find_chromium()
     if found is None:
         if os.environ.get("ZHENGMEI_REQUIRE_BROWSER") == "true":
@@ -58,7 +59,7 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site(browser: Browser) -> Iterator[str]:
     """The address of the site; `TEST_SITE` names one that runs already, to try a journey out quickly."""
     if "TEST_SITE" in os.environ:
