@@ -85,6 +85,7 @@ def test_one_that_is_no_longer_needed_is_ended_and_not_asked_again(cast: Cast, c
     office = client_as(cast.supervisor)
     end = f"/organisations/appointments/{held.pk}/end/"
     assertContains(office.get(f"/organisations/{cast.education.pk}/duties/"), end)
+    assertContains(office.get(f"/organisations/{cast.education.pk}/duties/"), "<b>顾知行</b>")
     assert office.post(end, {"until": TODAY.isoformat(), "reason": "已调离"}).status_code == 302
     assertNotContains(office.get(f"/organisations/{cast.education.pk}/duties/"), "<b>顾知行</b>")
     with pytest.raises(OrganisationRefused, match="刚停止"):
