@@ -1,6 +1,6 @@
 """The sweep: what is queued goes out once, what fails is tried again and given up, what nobody reads climbs."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -117,6 +117,33 @@ def test_a_row_goes_to_one_sweep_and_one_cut_off_comes_back(cast: Cast, sent: li
     note_sent(deliveries=mine, by=None, now=NOW)
     note_sent(deliveries=mine, by=None, now=NOW + timedelta(hours=1))
     assert Delivery.objects.get().sent_at == NOW
+
+
+def test_in_quiet_hours_a_robot_is_told_afterwards_and_of_what_is_urgent_at_once(
+    cast: Cast, sent: list[tuple[str, str]]
+) -> None:
+    make_robot(cast.education, cast.chief, address=HOOK, quiet_from=time(9), quiet_to=time(11))
+    tell(cast, title="平常的事")
+    tell(cast, key="urgent", title="要紧的事", urgent=True)
+    assert deliver_due(NOW) == (1, 0)
+    assert deliver_due(NOW + timedelta(minutes=89)) == (0, 0)
+    assert deliver_due(NOW + timedelta(minutes=90)) == (1, 0)
+    assert [("要紧的事" in text, "平常的事" in text) for _, text in sent] == [(True, False), (False, True)]
+
+
+def test_what_failed_is_not_tried_again_in_quiet_hours(
+    cast: Cast, sent: list[tuple[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_: Any, **__: Any) -> None:
+        raise Busy("钉钉限每分钟 20 条", timedelta(minutes=40))
+
+    monkeypatch.setattr(delivering, "send_text", busy)
+    make_robot(cast.education, cast.chief, address=HOOK, quiet_from=time(10), quiet_to=time(14))
+    tell(cast)
+    tell(cast, key="urgent", urgent=True)
+    assert deliver_due(NOW) == (0, 2)
+    due = dict(Delivery.objects.values_list("key", "due_at"))
+    assert due == {"k": NOW.replace(hour=14, minute=0), "urgent": NOW + timedelta(minutes=40)}
 
 
 def test_feishu_is_spared_on_the_hour(cast: Cast, sent: list[tuple[str, str]]) -> None:

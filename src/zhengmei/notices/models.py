@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from zhengmei.notices.states import DIGEST_HOUR, RUNG_HOURS, DeliveryState, RobotPlatform, chapter_of
+from zhengmei.notices.states import CHAPTERS, DIGEST_HOUR, RUNG_HOURS, DeliveryState, RobotPlatform, chapter_of
 from zhengmei.sealed.fields import SealedCharField, SealedText
 
 
@@ -92,6 +92,18 @@ class Robot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_platform_display()}“{self.name}”"
+
+    @property
+    def chapter_words(self) -> str:
+        """备案、内容; 全部 where it is told everything."""
+        return "、".join(CHAPTERS.get(one, one) for one in self.chapters) or "全部"
+
+    @property
+    def quiet_words(self) -> str:
+        """22:00–07:00; empty without quiet hours."""
+        if self.quiet_from is None or self.quiet_to is None:
+            return ""
+        return f"{self.quiet_from:%H:%M}–{self.quiet_to:%H:%M}"
 
     @property
     def audit_unit_id(self) -> int:

@@ -81,6 +81,9 @@ SINGLY = 3
 RUNG_HOURS = 24
 """Hours without reading after which an escalating notice climbs, where a unit set nothing: 本单位自定."""
 
+MOST_HOURS = 720
+"""The most hours a unit may set there: thirty days."""
+
 DIGEST_HOUR = 8
 """The hour at which a digest is sent where a person chose none."""
 

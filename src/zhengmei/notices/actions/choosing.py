@@ -12,6 +12,7 @@ from zhengmei.audit.actions import record
 from zhengmei.identity.models import User
 from zhengmei.notices.actions.delivering import link
 from zhengmei.notices.models import NoticeChoice
+from zhengmei.notices.queries.quiet import reasons_against_quiet
 
 _SALT = "notices.confirm"
 _DAYS = 3
@@ -44,8 +45,7 @@ def choose_notices(*, given: ChoiceGiven, by: User, now: datetime) -> NoticeChoi
     reasons = []
     if given.by_email and not given.email:
         reasons.append("要发到邮箱，先填电子邮箱。")
-    if (given.quiet_from is None) != (given.quiet_to is None):
-        reasons.append("免打扰的起止要么都填，要么都不填。")
+    reasons += reasons_against_quiet(given.quiet_from, given.quiet_to)
     if reasons:
         raise ChoiceRefused(reasons)
     held = NoticeChoice.objects.select_for_update().filter(user=by).first() or NoticeChoice(user=by)

@@ -13,8 +13,11 @@ from zhengmei.notices.states import RUNG_HOURS
 
 
 @transaction.atomic
-def climb(*, notice: Notice, by: User | None, now: datetime) -> int:
-    """Tell the next rung above this notice's reader, once. Answers how many were told; 0 also where nobody stands above."""
+def climb(*, notice: Notice, hours: int, by: User | None, now: datetime) -> int:
+    """Tell the next rung above this notice's reader, once; `hours` are those it was left unread.
+
+    Answers how many were told; 0 also where nobody stands above.
+    """
     mine = Notice.objects.filter(pk=notice.pk, climbed_at=None, read_at=None, settled_at=None)
     if not mine.update(climbed_at=now):
         return 0
@@ -25,7 +28,7 @@ def climb(*, notice: Notice, by: User | None, now: datetime) -> int:
             to=above,
             kind=notice.kind,
             title=notice.title if notice.title.startswith("没人看：") else f"没人看：{notice.title}",
-            body=f"{notice.user.full_name}没有看这条通知，升级给你。升级的时间由本单位自定。",
+            body=f"{notice.user.full_name}过了 {hours} 小时没有看这条通知，升级给你。多少小时升级由本单位自定。",
             url=notice.url,
             unit_id=notice.unit_id,
             key=f"{base}#{rung}",
@@ -46,6 +49,7 @@ def climb_due(now: datetime) -> int:
     hours = dict(Ladder.objects.values_list("unit_id", "hours"))
     told = 0
     for notice in waiting.filter(unit_id__isnull=False, at__lte=now - timedelta(hours=1)).order_by("pk"):
-        if notice.at + timedelta(hours=hours.get(notice.unit_id or 0, RUNG_HOURS)) <= now:
-            told += climb(notice=notice, by=None, now=now)
+        limit = hours.get(notice.unit_id or 0, RUNG_HOURS)
+        if notice.at + timedelta(hours=limit) <= now:
+            told += climb(notice=notice, hours=limit, by=None, now=now)
     return told

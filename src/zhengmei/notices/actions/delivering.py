@@ -15,6 +15,7 @@ from zhengmei.core.sealing import SealingFailed
 from zhengmei.identity.models import User
 from zhengmei.notices.models import Delivery, NoticeChoice, Robot
 from zhengmei.notices.queries.choices import notices_in_digest
+from zhengmei.notices.queries.quiet import not_before
 from zhengmei.notices.states import SINGLY, STUCK, WAITS, DeliveryState, RobotPlatform
 from zhengmei.platforms.robots import Busy, RobotAddress, RobotFailed, send_text
 from zhengmei.sealed.fields import opened
@@ -52,10 +53,19 @@ def note_failed(*, deliveries: Iterable[int], why: str, wait: timedelta | None, 
         if wait is None or row.tries > len(WAITS):
             row.state = DeliveryState.GIVEN_UP
         else:
-            row.state, row.due_at = DeliveryState.FAILED, now + max(wait, WAITS[row.tries - 1])
+            row.state = DeliveryState.FAILED
+            row.due_at = _leaves(row, now + max(wait, WAITS[row.tries - 1]))
         row.save(update_fields=["tries", "error", "state", "due_at"])
         if row.robot_id is not None:
             Robot.objects.filter(pk=row.robot_id).update(last_error=why[:300])
+
+
+def _leaves(row: Delivery, at: datetime) -> datetime:
+    """When a delivery tried again at `at` may leave: quiet hours hold it back unless it is urgent."""
+    if row.notice is not None and row.notice.urgent:
+        return at
+    wish = row.robot or NoticeChoice.objects.filter(user=row.user_id).first()
+    return not_before(at, wish.quiet_from, wish.quiet_to) if wish is not None else at
 
 
 def deliver_due(now: datetime) -> tuple[int, int]:

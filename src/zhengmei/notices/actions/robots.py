@@ -1,6 +1,7 @@
 """Setting up a group robot, trying it, switching it off."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, time
 
 from django.conf import settings
 from django.db import transaction
@@ -9,6 +10,7 @@ from zhengmei.audit.actions import record
 from zhengmei.identity.models import User
 from zhengmei.notices.actions.delivering import address_of
 from zhengmei.notices.models import Robot
+from zhengmei.notices.queries.quiet import reasons_against_quiet
 from zhengmei.notices.queries.robots import units_with_robots
 from zhengmei.platforms.robots import RobotAddress, RobotFailed, reasons_against, send_text
 from zhengmei.sealed.fields import sealed_for
@@ -22,6 +24,16 @@ class RobotNotSet(Exception):
         self.reasons = reasons
 
 
+@dataclass(frozen=True, slots=True)
+class RobotGiven:
+    """What may be changed later. Quiet hours with both ends or none; they may run over midnight."""
+
+    name: str
+    chapters: tuple[str, ...] = ()
+    quiet_from: time | None = None
+    quiet_to: time | None = None
+
+
 def _not_yours(unit_id: int, by: User, now: datetime) -> list[str]:
     mine = units_with_robots(by, now.date())
     return [] if unit_id in mine else ["群机器人由单位负责人、联络员或主管设置，请找他们。"]
@@ -29,19 +41,51 @@ def _not_yours(unit_id: int, by: User, now: datetime) -> list[str]:
 
 @transaction.atomic
 def add_robot(
-    *, unit_id: int, platform: str, name: str, address: str, secret: str, chapters: list[str], by: User, now: datetime
+    *, unit_id: int, platform: str, address: str, secret: str, given: RobotGiven, by: User, now: datetime
 ) -> Robot:
     """A robot for a unit's notices; address and signing key sealed. Raises RobotNotSet."""
-    given = RobotAddress(platform, address.strip(), secret.strip())
-    reasons = _not_yours(unit_id, by, now) + reasons_against(given, settings.ROBOT_HOSTS)
+    where = RobotAddress(platform, address.strip(), secret.strip())
+    reasons = _not_yours(unit_id, by, now) + reasons_against(where, settings.ROBOT_HOSTS)
+    reasons += reasons_against_quiet(given.quiet_from, given.quiet_to)
     if reasons:
         raise RobotNotSet(reasons)
-    robot = Robot(unit_id=unit_id, platform=platform, name=name.strip(), chapters=chapters, made_by=by, made_at=now)
-    robot.address = sealed_for(robot, "address", given.address)
-    robot.secret = sealed_for(robot, "secret", given.secret)
+    robot = Robot(unit_id=unit_id, platform=platform, made_by=by, made_at=now)
+    _write(robot, given)
+    robot.address = sealed_for(robot, "address", where.address)
+    robot.secret = sealed_for(robot, "secret", where.secret)
     robot.save()
-    record("notices.robot.added", by=by, now=now, about=robot, detail={"发哪些": chapters or ["全部"]})
+    record("notices.robot.added", by=by, now=now, about=robot, detail=_facts(robot))
     return robot
+
+
+def _write(robot: Robot, given: RobotGiven) -> None:
+    robot.name, robot.chapters = given.name.strip(), list(given.chapters)
+    robot.quiet_from, robot.quiet_to = given.quiet_from, given.quiet_to
+
+
+def _facts(robot: Robot) -> dict[str, str]:
+    """What stands in the record, printed."""
+    return {"群名称": robot.name, "发哪些": robot.chapter_words, "免打扰": robot.quiet_words or "没有"}
+
+
+@transaction.atomic
+def change_robot(*, robot: Robot, given: RobotGiven, by: User, now: datetime) -> Robot:
+    """Another name, other chapters or quiet hours; what waits already keeps its hour. Raises RobotNotSet.
+
+    The same again changes and records nothing.
+    """
+    reasons = _not_yours(robot.unit_id, by, now) + reasons_against_quiet(given.quiet_from, given.quiet_to)
+    if reasons:
+        raise RobotNotSet(reasons)
+    held = Robot.objects.select_for_update().get(pk=robot.pk)
+    before = _facts(held)
+    _write(held, given)
+    after = _facts(held)
+    if after != before:
+        held.save(update_fields=["name", "chapters", "quiet_from", "quiet_to"])
+        detail = {word: [before[word], after[word]] for word in after if after[word] != before[word]}
+        record("notices.robot.changed", by=by, now=now, about=held, detail=detail)
+    return held
 
 
 @transaction.atomic

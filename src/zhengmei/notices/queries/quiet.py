@@ -5,6 +5,11 @@ from datetime import datetime, time, timedelta
 from zhengmei.core.clock import BEIJING
 
 
+def reasons_against_quiet(quiet_from: time | None, quiet_to: time | None) -> list[str]:
+    """Why these cannot be quiet hours: both ends or none."""
+    return ["免打扰的起止要么都填，要么都不填。"] if (quiet_from is None) != (quiet_to is None) else []
+
+
 def not_before(now: datetime, quiet_from: time | None, quiet_to: time | None) -> datetime:
     """The moment a message may leave: now, or the end of the quiet hours that now lies in. They may run over midnight.
 

@@ -21,6 +21,7 @@ from zhengmei.notices.actions.delivering import send_again
 from zhengmei.notices.forms.choices import ChoiceForm, LogFilter
 from zhengmei.notices.models import Delivery
 from zhengmei.notices.queries.choices import choice_of, deliveries
+from zhengmei.notices.queries.robots import units_with_robots
 
 FIELDS = ("email", "by_email", "digest", "digest_hour", "quiet_from", "quiet_to", "muted")
 
@@ -44,7 +45,8 @@ def choice(request: HttpRequest) -> HttpResponse:
                 said = why or "确认邮件发出去了，点里面的链接，才开始往这个邮箱发。"
                 (messages.error if why else messages.info)(request, said)
             return redirect("notices:choice")
-    return render(request, "notices/choice.html", {"form": form, "held": held, "reasons": reasons})
+    facts = {"form": form, "held": held, "reasons": reasons, "sets_ladder": bool(units_with_robots(user, now.date()))}
+    return render(request, "notices/choice.html", facts)
 
 
 def confirm(request: HttpRequest, token: str) -> HttpResponse:

@@ -9,9 +9,11 @@ from django.views.decorators.http import require_POST
 
 from zhengmei.core import clock
 from zhengmei.identity.models import User
-from zhengmei.notices.actions.robots import RobotNotSet, add_robot, switch_robot, try_robot
-from zhengmei.notices.forms.robots import RobotForm
+from zhengmei.notices.actions.robots import RobotGiven, RobotNotSet, add_robot, change_robot, switch_robot, try_robot
+from zhengmei.notices.forms.robots import RobotForm, WishesForm
 from zhengmei.notices.queries.robots import robots_visible_to, units_with_robots
+
+WISHES = ("name", "chapters", "quiet_from", "quiet_to")
 
 
 @sensitive_post_parameters("address", "secret")
@@ -25,10 +27,10 @@ def robots(request: HttpRequest) -> HttpResponse:
     form = RobotForm(request.POST or None, units=units)
     reasons: list[str] = []
     if request.method == "POST" and form.is_valid():
-        given = {**form.cleaned_data, "unit_id": form.cleaned_data["unit"]}
-        given.pop("unit")
+        held = form.cleaned_data
+        where = {name: held[name] for name in ("platform", "address", "secret")}
         try:
-            add_robot(by=user, now=now, **given)
+            add_robot(unit_id=held["unit"], given=RobotGiven(**form.given()), by=user, now=now, **where)
         except RobotNotSet as refused:
             reasons = refused.reasons
         else:
@@ -36,6 +38,24 @@ def robots(request: HttpRequest) -> HttpResponse:
             return redirect("notices:robots")
     rows = [(robot, units[robot.unit_id]) for robot in robots_visible_to(user, now.date())]
     return render(request, "notices/robots.html", {"rows": rows, "form": form, "reasons": reasons})
+
+
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another name, other chapters, quiet hours. Address and key are not shown; for others a new robot is added."""
+    assert isinstance(request.user, User)
+    user, now = request.user, clock.now()
+    robot = get_object_or_404(robots_visible_to(user, now.date()), pk=pk)
+    form = WishesForm(request.POST or None, initial={name: getattr(robot, name) for name in WISHES})
+    reasons: list[str] = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_robot(robot=robot, given=RobotGiven(**form.given()), by=user, now=now)
+        except RobotNotSet as refused:
+            reasons = refused.reasons
+        else:
+            messages.success(request, "已存下。")
+            return redirect("notices:robots")
+    return render(request, "notices/robot.html", {"robot": robot, "form": form, "reasons": reasons})
 
 
 @require_POST
