@@ -29,7 +29,6 @@ urlpatterns = [
     path("mandates/", mandates.mandates, name="mandates"),
     path("mandates/<int:pk>/end/", mandates.end, name="end_mandate"),
     path("permits/", outputs.permits, name="permits"),
-    path("permits/by-digest/", outputs.by_digest, name="by_digest"),
     path("permits/<int:pk>/", outputs.permit, name="permit"),
     path("permits/<int:pk>/package/", outputs.package, name="package"),
     path("permits/<int:pk>/void/", outputs.void, name="void_permit"),

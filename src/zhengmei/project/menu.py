@@ -130,6 +130,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "password_url": reverse("identity:password"),
             "tokens_url": reverse("identity:tokens"),
             "security_url": reverse("identity:security"),
+            "mine_url": reverse("organisations:mine"),
             "users_url": reverse("identity:users") if powers & {Power.MANAGE_USERS, Power.SECURE_USERS} else "",
             "sign_in_url": reverse("identity:sign_in"),
             "stay_url": reverse("identity:stay"),

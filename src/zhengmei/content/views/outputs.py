@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
@@ -186,13 +186,3 @@ def void(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, "许可收回了，这一稿不能再往这个账号发。")
     return redirect("content:permit", pk)
-
-
-def by_digest(request: HttpRequest) -> HttpResponse:
-    """Find the permit with a digest, as printed in the package and on the sheet."""
-    now = now_of()
-    digest = request.GET.get("digest", "").strip().lower()
-    found = permits_visible_to(person_of(request), now.date()).filter(digest=digest).first() if digest else None
-    if found is None:
-        raise Http404("没有这个内容摘要的许可：文字没有签发过，或者被改过。")
-    return redirect("content:permit", found.pk)
