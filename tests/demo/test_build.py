@@ -10,6 +10,7 @@ from zhengmei.audit.models import AuditEntry, ExportRequest
 from zhengmei.custody.models import Authorisation, Credential, Handover, Opening, Recovery
 from zhengmei.demo.build import PACKS, City, NotEmpty, is_empty, is_loaded, load_demo, password_of
 from zhengmei.demo.city import CITY, NEIGHBOUR, PEOPLE, PROVINCE
+from zhengmei.filing.actions import reasons_not_to_confirm_change
 from zhengmei.filing.models import (
     AccountTask,
     Application,
@@ -18,6 +19,7 @@ from zhengmei.filing.models import (
     MediaAccount,
     Mismatch,
     PublicNotice,
+    UnitChange,
 )
 from zhengmei.identity.models import User
 from zhengmei.inspection.models import Bulletin, Round
@@ -83,6 +85,14 @@ class TestTheCity:
         kept = (Credential, Authorisation, Handover, Opening, Recovery, UnitPaper, Gathering, Funding, Pledge)
         around = (AccountTask, Collection, Guidance, Mismatch, PublicNotice, ExportRequest, Notice)
         assert [model.__name__ for model in (*kept, *around) if not model.objects.exists()] == []
+
+    def test_one_unit_is_halfway_into_another(self) -> None:
+        change = UnitChange.objects.get()
+        fates = sorted(change.fates.values_list("fate", flat=True))
+        assert (change.state, change.organisation.state, fates) == ("draft", "active", ["cancel", "move"])
+        assert reasons_not_to_confirm_change(change, NOW.date()) == [
+            "还有 1 个账号没有定去向：“城管小蜜蜂”。请在第 2 步逐个定。"
+        ]
 
     def test_nothing_in_the_record_is_later_than_the_day_handed_in(self) -> None:
         assert not AuditEntry.objects.filter(at__gt=NOW).exists()

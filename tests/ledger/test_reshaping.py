@@ -9,21 +9,25 @@ from pytest_django import DjangoAssertNumQueries
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 from tests import factories
 from tests.cast import NOW, TODAY, Cast
+from tests.filing.cases import ANSWERS, follow, hand_in, paper, person
+from tests.filing.cases import begin as start_case
+from tests.filing.cases import decide as decide_case
 
 from zhengmei.audit.models import AuditEntry
 from zhengmei.core import clock
 from zhengmei.custody.models import Credential
 from zhengmei.custody.permissions import can_arrange, is_head
 from zhengmei.custody.queries import todo_for as custody_todos
+from zhengmei.dashboard.todos import todos
 from zhengmei.filing import actions
 from zhengmei.filing.actions import ChangeGiven, FilingRefused
 from zhengmei.filing.models import AccountFate, AccountTask, Application, MediaAccount, UnitChange
-from zhengmei.filing.states import Source
+from zhengmei.filing.states import FilingAct, Source
 from zhengmei.filing.tasks import sweep_tasks
 from zhengmei.identity.models import User
 from zhengmei.organisations.models import Organisation
 from zhengmei.organisations.queries import appointments_of
-from zhengmei.organisations.states import Duty
+from zhengmei.organisations.states import Duty, OrganisationLevel
 
 SignIn = Callable[[User], Client]
 BASIS = "示编发〔2026〕9号"
@@ -115,6 +119,59 @@ def test_a_merger_from_the_unit_s_page_to_the_tasks_of_its_heir(cast: Cast, clie
     assert (case.sponsor, case.facts, case.cause) == (cast.education, {"sponsor": cast.education.pk}, "reorganised")
     entry = AuditEntry.objects.get(kind="filing.unit_change.confirmed")
     assert (entry.actor, entry.reason) == (cast.supervisor, BASIS)
+
+
+def test_the_heir_takes_one_account_over_and_cancels_the_other_to_the_last_task(cast: Cast, client_as: SignIn) -> None:
+    follow(cast, "hangzhou-2019")
+    gone, county = cast.county_education, client_as(cast.county_supervisor)
+    heir = factories.make_organisation(
+        "示范县文化旅游局", region=cast.county, level=OrganisationLevel.COUNTY, supervisor=cast.county_office
+    )
+    factories.equip(heir, TODAY)
+    chief = person("邹衍", heir, Duty.CHIEF)
+    moved, cancelled = accounts(gone, "weixin", "weibo")
+    change = begin(county, gone, "merge")
+    assert [t.url for t in todos(cast.county_supervisor, TODAY) if t.title == "接着办机构变动：并入其他单位"] == [
+        f"/organisations/reshape/{change.pk}/1/"
+    ]
+    assertContains(county.get(f"/organisations/{gone.pk}/"), "并入其他单位在准备，还没有确认。")
+    facts = {"successor": heir.pk, "happened_on": "2026-10-12", "basis": BASIS}
+    county.post(f"/organisations/reshape/{change.pk}/1/", facts)
+    decide(county, change, (moved, "move", ""), (cancelled, "cancel", "没有人看"))
+    county.post(f"/organisations/reshape/{change.pk}/confirm/")
+    assert [t for t in todos(cast.county_supervisor, TODAY) if "机构变动" in t.title] == []
+    page, mine = f"/organisations/reshape/{change.pk}/4/", client_as(chief)
+    begun = f"/filing/applications/new/?account={moved.pk}&act=change&cause=reorganised"
+    assertContains(mine.get(page), f'href="{begun}">去申请<'.replace("&", "&amp;"))
+    mine.post(begun, {"act": "change"})
+    case = Application.objects.get()
+    draft = actions.Draft(
+        facts={**case.facts, "certification_text": heir.name, "name": "示范县文旅"},
+        reason="机构变动", cause="reorganised", answers=ANSWERS,
+    )  # fmt: skip
+    actions.save_application(application=case, draft=draft, by=chief, now=NOW)
+    ending = start_case(FilingAct.CANCEL, heir, chief, media_account=cancelled, cause="reorganised")
+    paper(ending, chief)
+    for one in (case, ending):
+        hand_in(one, chief)
+        decide_case(one, cast.county_supervisor)
+        notice = f"/filing/accounts/{one.media_account_id}/notices/new/?kind={one.act}&case={one.pk}"
+        assert mine.post(notice, {"note": ""}).status_code == 302
+        actions.carry_out_application(
+            application=one, carried_out_on=TODAY, link="https://example.invalid/x", by=chief, now=NOW
+        )
+    sweep_tasks(NOW)
+    told = AccountTask.objects.order_by("pk").values_list("media_account", "state", "outcome")
+    assert sorted(told) == sorted(
+        [
+            (moved.pk, "done", "主办单位已经备案变更为“示范县文化旅游局”。"),
+            (cancelled.pk, "done", f"“{cancelled.name}”已注销。"),
+        ]
+    )
+    done = county.get(page)
+    assertContains(done, "现在正常，示范县文化旅游局主办")
+    assertContains(done, "现在已注销，示范县教育局主办")
+    assertNotContains(done, "去申请")
 
 
 def test_a_second_click_changes_nothing_and_is_told_so(cast: Cast, client_as: SignIn) -> None:

@@ -19,8 +19,10 @@ from zhengmei.filing.queries.collecting import returns_waiting_for
 from zhengmei.filing.queries.guidance import unanswered_of, waiting_for
 from zhengmei.filing.queries.ledger import sponsors_among
 from zhengmei.filing.queries.reminders import licence_reminders
+from zhengmei.filing.queries.reshaping import unit_changes_visible_to
 from zhengmei.filing.queries.tasks import todo_for as tasks_waiting
 from zhengmei.filing.states import ImportState
+from zhengmei.filing.states.reshaping import ChangeState
 from zhengmei.identity.models import User
 from zhengmei.inspection.models import Round
 from zhengmei.inspection.queries import todo_for as rounds_waiting
@@ -54,7 +56,7 @@ def todos(user: User, today: date) -> list[Todo]:
     found += [*_to_acknowledge(user, today), *_findings(user, today), *custody_waiting(user, today)]
     found += licence_reminders(user, today)
     found += drafts_waiting(user, today)
-    found += [*_to_accept(user, today), *_gaps(user, today), *_reviews(user, today)]
+    found += [*_to_accept(user, today), *_gaps(user, today), *_reviews(user, today), *_unit_changes(user, today)]
     found += [*tasks_waiting(user, end_of_day(today)), *returns_waiting_for(user, end_of_day(today))]
     found += cases_todo_for(user, today)
     return sorted(found, key=lambda todo: (todo.due is None, todo.due or today, todo.strength != "must"))
@@ -266,6 +268,16 @@ def _reviews(user: User, today: date) -> Iterator[Todo]:
         clause=first.ruling.clauses[0] if first.ruling.clauses else "",
         local_default=first.ruling.is_local_default,
     )
+
+
+def _unit_changes(user: User, today: date) -> Iterator[Todo]:
+    """Mergers, abolitions and renamings this person began to prepare and has neither confirmed nor given up."""
+    begun = unit_changes_visible_to(user, today).filter(state=ChangeState.DRAFT, begun_by=user)
+    for change in begun:
+        title = f"接着办机构变动：{change.get_kind_display()}"
+        into = f"，并入{change.successor.name}" if change.successor else ""
+        url = reverse("organisations:unit_change", args=[change.pk, 1])
+        yield Todo("organisations", title, f"{change.organisation.name}{into}，还没有确认", url, "接着办")
 
 
 def _gaps(user: User, today: date) -> Iterator[Todo]:

@@ -8,7 +8,19 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from zhengmei.demo import content, custody, filings, items, messages, papers, people, registry, rounds, sourcing
+from zhengmei.demo import (
+    content,
+    custody,
+    filings,
+    items,
+    messages,
+    papers,
+    people,
+    registry,
+    reshaping,
+    rounds,
+    sourcing,
+)
 from zhengmei.demo.accounts import Planned, planned
 from zhengmei.demo.city import CITY, COUNTIES, NEIGHBOUR, NEIGHBOUR_OFFICE, OFFICE, PEOPLE, PROVINCE, units
 from zhengmei.filing.actions import change_media_account, grant_exception, register_media_account
@@ -252,4 +264,5 @@ STEPS: tuple[tuple[Callable[[City], None], Words], ...] = (
     (filings.build, "备案申请"),
     (papers.keep, "制度、培训、经费"),
     (registry.build, "指导、收表、处置、公告、导出"),
+    (reshaping.build, "办到一半的机构变动"),
 )

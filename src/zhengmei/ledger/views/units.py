@@ -19,6 +19,7 @@ from zhengmei.filing.queries import (
     tasks_of_unit,
 )
 from zhengmei.filing.queries.guidance import kinds_open_to, latest_guidance
+from zhengmei.filing.queries.reshaping import draft_change_of
 from zhengmei.identity.models import User
 from zhengmei.ledger.forms import UnitsForm
 from zhengmei.ledger.queries import units as about
@@ -99,7 +100,7 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
     below = list(organisations_visible_to(user, today).filter(supervisor=unit).order_by("name"))
     counts = about.counts_of(below)
     adoption = adoptions_followed([pk], today).get(pk)
-    story = about.story_of(unit)
+    story, may_manage = about.story_of(unit), can_manage_unit(user, unit, today)
     context = {
         "unit": unit,
         "guidance": latest_guidance(user, organisation=pk, on=today),
@@ -117,7 +118,8 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
         "below": [(u, counts.get(u.pk)) for u in below],
         "story": story if "all" in request.GET else story[:SHOWN_ENTRIES],
         "story_total": story.count(),
-        "may_manage": can_manage_unit(user, unit, today),
+        "may_manage": may_manage,
+        "unit_change": draft_change_of(unit) if may_manage else None,
         "may_appoint": can_appoint_in(user, unit, today),
         **_filing(user, unit, today),
         **_people(user, unit, today),
