@@ -195,6 +195,19 @@ def test_a_short_link_is_resolved_only_where_the_office_looks_out(
     assert look() == 2
 
 
+def test_look_alike_letters_are_named_on_the_page_and_hide_no_shop(desk: Desk, client_as: As) -> None:
+    plain = f"<p>购书见{SHOP}。</p>"
+    twin = plain.replace("taobao", "t\u0430ob\u0430o")
+    draft = desk.draft(content_class=lowest(desk), body=twin)
+    page = read(client_as(desk.cast.drafter), draft)
+    assert page.count("“\u0430”是形似拉丁字母的异国字母，可能仿冒网址或账号") == 2
+    stopped = against(desk, draft)
+    Draft.objects.filter(pk=draft.pk).update(body=plain)
+    unmasked = against(desk, draft)
+    assert [r.replace("\u0430", "a") for r in stopped] == unmasked != []
+    assert "形似拉丁字母" not in read(client_as(desk.cast.drafter), draft)
+
+
 def test_a_muted_hit_is_shown_folded_with_who_why_and_until_when_and_is_printed(desk: Desk, client_as: As) -> None:
     mute_rule(
         organisation=desk.unit,

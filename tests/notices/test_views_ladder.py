@@ -73,9 +73,9 @@ def test_the_same_hours_again_change_and_record_nothing(cast: Cast, client_as: A
 @pytest.mark.parametrize(
     ("given", "told"),
     [
-        ({"hours": "0", "reason": WHY}, "大于或等于 1"),
-        ({"hours": "721", "reason": WHY}, "小于或等于 720"),
-        ({"hours": "四", "reason": WHY}, "整数"),
+        ({"hours": "0", "reason": WHY}, "请填 1 到 720 之间的整数。"),
+        ({"hours": "721", "reason": WHY}, "请填 1 到 720 之间的整数。"),
+        ({"hours": "四", "reason": WHY}, "请填 1 到 720 之间的整数。"),
         ({"hours": "4", "reason": " "}, "这个字段是必填项"),
     ],
 )

@@ -4,12 +4,20 @@ from datetime import date
 
 from django.db.models import Q
 
-from zhengmei.filing.models import AccountTask, Application, ApplicationStep, ImportBatch, Mismatch, TaskReceipt
+from zhengmei.filing.models import (
+    AccountTask,
+    Application,
+    ApplicationStep,
+    ImportBatch,
+    MediaAccount,
+    Mismatch,
+    TaskReceipt,
+)
 from zhengmei.filing.states import OFFICE_DUTIES, SPONSOR, SPONSOR_VOICES
 from zhengmei.identity.models import User
 from zhengmei.organisations.models import Organisation
 from zhengmei.organisations.permissions import can_edit_for, can_supervise, holds
-from zhengmei.organisations.queries import appointments_of
+from zhengmei.organisations.queries import acting_unit, appointments_of
 from zhengmei.organisations.states import POWERS, OrganisationState, Power
 
 
@@ -52,6 +60,12 @@ def belongs_to(user: User, unit: Organisation, on: date | None = None) -> bool:
     """Works for this very unit with a duty that may edit its accounts: not merely from above."""
     held = appointments_of(user, on).filter(Q(organisation=unit) | Q(organisation__successor=unit))
     return any(Power.EDIT_ACCOUNTS in POWERS[one.duty] for one in held)
+
+
+def can_act_for(user: User, media_account: MediaAccount, on: date | None = None) -> bool:
+    """May apply and announce for an account: who may change it; where its unit was merged, the heir's people as well."""
+    sponsor = media_account.sponsor
+    return can_edit_for(user, sponsor, on) or can_edit_for(user, acting_unit(sponsor), on)
 
 
 def can_apply_for(user: User, sponsor: Organisation, on: date | None = None) -> bool:

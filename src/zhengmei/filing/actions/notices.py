@@ -7,14 +7,16 @@ from django.db import transaction
 from zhengmei.audit.actions import record
 from zhengmei.filing.actions.accounts import FilingRefused
 from zhengmei.filing.models import MediaAccount, PublicNotice
+from zhengmei.filing.permissions import can_act_for
 from zhengmei.filing.queries.notices import ToAnnounce, to_announce
 from zhengmei.identity.models import User
-from zhengmei.organisations.permissions import can_edit_for, can_supervise
+from zhengmei.organisations.permissions import can_supervise
+from zhengmei.organisations.queries import acting_unit
 
 
 @transaction.atomic
 def publish_notice(*, what: ToAnnounce, note: str = "", by: User, now: datetime) -> PublicNotice:
-    """Put the notice on the public page, where it stays. By the sponsor's people or its supervisor.
+    """Put the notice on the public page, where it stays. By the sponsor's people (its heir's) or its supervisor.
 
     Refused when nothing of the kind happened or was accepted, and when it is announced already. Raises FilingRefused.
     """
@@ -27,8 +29,8 @@ def publish_notice(*, what: ToAnnounce, note: str = "", by: User, now: datetime)
     reasons = []
     if not still:
         reasons.append("没有要公告的事：还没有通过，或者已经公告过。请刷新页面看最新情况。")
-    if not can_edit_for(by, account.sponsor, now.date()):
-        reasons.append(f"公告由“{account.sponsor.name}”的人或它的主管发布，请找他们办理。")
+    if not can_act_for(by, account, now.date()):
+        reasons.append(f"公告由“{acting_unit(account.sponsor).name}”的人或它的主管发布，请找他们办理。")
     if reasons:
         raise FilingRefused(reasons)
     one = still[0]

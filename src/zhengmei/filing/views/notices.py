@@ -9,17 +9,20 @@ from zhengmei.core import clock
 from zhengmei.filing import actions
 from zhengmei.filing.forms.tasks import NoteForm, WhyForm
 from zhengmei.filing.models import PublicNotice
+from zhengmei.filing.permissions import can_act_for
 from zhengmei.filing.queries import media_accounts_visible_to, to_announce
 from zhengmei.filing.views.base import act_page, person_of
-from zhengmei.organisations.permissions import can_edit_for, can_supervise
+from zhengmei.organisations.permissions import can_supervise
+from zhengmei.organisations.queries import acting_unit
 
 
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Tell the public what happened to the account; `?case=` and `?kind=` say which event."""
     user, now = person_of(request), clock.now()
     account = get_object_or_404(media_accounts_visible_to(user, now.date()), pk=pk)
-    if not can_edit_for(user, account.sponsor, now.date()):
-        raise PermissionDenied(f"公告由“{account.sponsor.name}”的人或它的主管发布，请找他们办理。")
+    if not can_act_for(user, account, now.date()):
+        who = acting_unit(account.sponsor).name
+        raise PermissionDenied(f"公告由“{who}”的人或它的主管发布，请找他们办理。")
     asked = (request.GET.get("kind", ""), request.GET.get("case", ""))
     waiting = to_announce(account, now.date())
     chosen = [one for one in waiting if (str(one.kind), str(one.application.pk if one.application else "")) == asked]

@@ -13,6 +13,7 @@ from zhengmei.content.queries.visible import drafts_visible_to
 from zhengmei.core import clock
 from zhengmei.custody.queries.listing import with_keepers
 from zhengmei.filing.models import MediaAccount
+from zhengmei.filing.permissions import can_act_for
 from zhengmei.filing.queries import (
     all_media_accounts,
     applications_of,
@@ -106,12 +107,12 @@ def media_account(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _work_on(user: User, account: MediaAccount, today: date) -> dict[str, Any]:
     """What is under way about the account: tasks, guidance; and who keeps its passwords."""
+    acts = can_act_for(user, account, today)
     return {
         **_persons(account, today),
         "cases": list(applications_of(account)[:SHOWN_TASKS]),
-        "apply_url": f"{reverse('filing:new_application')}?account={account.pk}"
-        if can_edit_for(user, account.sponsor, today)
-        else "",
+        "apply_url": f"{reverse('filing:new_application')}?account={account.pk}" if acts else "",
+        "may_announce": acts,
         "apply_words": "申请变更、关停、注销",
         "tasks": list(tasks_of_account(account)[:SHOWN_TASKS]),
         "notices": list(public_notices().filter(media_account=account)),

@@ -18,6 +18,7 @@ class LadderForm(forms.Form):
         label="多少小时没人看就升级",
         min_value=1,
         max_value=MOST_HOURS,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), f"请填 1 到 {MOST_HOURS} 之间的整数。"),
         help_text=f"1 到 {MOST_HOURS}，按自然小时算，节假日也算",
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
