@@ -22,7 +22,7 @@ def put_places() -> None:
         factories.make_adoption(office, pack)
         bureau = factories.make_organisation(f"{place}教育局", region=region, supervisor=office)
         factories.make_media_account(bureau, name=f"{place}教育")
-        for duty in (Duty.DRAFTER, Duty.REVIEWER, Duty.SECTION_HEAD, Duty.DEPUTY, Duty.AGENT):
+        for duty in (Duty.DRAFTER, Duty.REVIEWER, Duty.SECTION_HEAD, Duty.DEPUTY, Duty.CHIEF, Duty.AGENT):
             person = factories.make_user(f"{prefix}.{duty}", f"{place}{Duty(duty).label}")
             person.set_password(password_of(person.username))
             person.save(update_fields=["password"])

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from playwright.sync_api import expect
 
 from tests.journeys.visitor import Visitor
-from tests.journeys.writing import judge_all, write
+from tests.journeys.writing import judge_all, type_in, write
 
 REFUSAL = "第三方承办人员只写稿，不审核、不签发"
 
@@ -47,3 +47,51 @@ def test_suixi_a_contractor_writes_the_unit_reads_and_its_deputy_signs(visit: Ca
     deputy.page.get_by_role("button", name="审定，给发布许可").click()
     expect(deputy.page.locator(".head .st", has_text="已签发")).to_be_visible()
     _sheet_names(deputy, "舆情关", "乙市审核", "乙市分管负责人", "乙市承办人员（第三方）")
+
+
+def test_hangzhou_an_emergency_is_told_first_by_whom_it_concerns_and_read_afterwards(
+    visit: Callable[..., Visitor],
+) -> None:
+    writer = visit("jia.drafter")
+    grade = "突发和热点敏感"
+    address = type_in(writer, "示范路积水，今天改从东门进", grade, responsible_name="甲市人民政府办公室")
+    expect(writer.page.locator("main")).to_contain_text("第一声由涉事责任部门“甲市人民政府办公室”发")
+    expect(writer.page.get_by_role("button", name="送审")).to_be_disabled()
+    writer.page.get_by_role("link", name="接着写").click()
+    writer.page.fill("[name=responsible_name]", "甲市教育局")
+    writer.page.get_by_role("button", name="写好了，看看能不能送审").click()
+    writer.page.wait_for_url(f"**{address}")
+    expect(writer.page.get_by_role("button", name="送审")).to_be_enabled()
+    chief = visit("jia.chief")
+    chief.open(f"{address}release/")
+    chief.page.fill("[name=event]", "示范路积水")
+    chief.page.fill("[name=reason]", "学生半小时后到校")
+    chief.page.get_by_role("button", name="应急放行").click()
+    expect(chief.page.locator(".head .st", has_text="应急放行，待补审")).to_be_visible()
+    reader = visit("jia.reviewer")
+    judge_all(reader, address)
+    reader.page.get_by_role("button", name="补审通过").click()
+    expect(reader.page.locator(".head .st", has_text="已签发")).to_be_visible()
+    _sheet_names(reader, "应急放行", "示范路积水", "甲市单位负责人", "甲市审核")
+
+
+def test_suixi_an_important_notice_of_the_units_own_writer_is_signed_by_its_deputy(
+    visit: Callable[..., Visitor],
+) -> None:
+    writer = visit("yi.drafter")
+    address = write(writer, "示范路小学启用东门", "重要")
+    reader = visit("yi.reviewer")
+    judge_all(reader, address)
+    reader.page.get_by_role("button", name="审核通过").click()
+    expect(reader.page.locator(".note")).to_contain_text("办好了")
+    writer.open(address)
+    expect(writer.page.get_by_role("button", name="审定，给发布许可")).to_be_disabled()
+    deputy = visit("yi.deputy")
+    deputy.open(address)
+    deputy.page.get_by_role("button", name="审定，给发布许可").click()
+    expect(deputy.page.locator(".head .st", has_text="已签发")).to_be_visible()
+    writer.open(address)
+    writer.page.locator("a[href*='/content/permits/']").first.click()
+    with writer.page.expect_download() as taken:
+        writer.page.get_by_role("button", name="取发布包").click()
+    assert taken.value.suggested_filename.endswith(".zip")
