@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from zhengmei.audit.actions import Line, UnknownKind, acting_as, record, record_many
+from zhengmei.audit.actions import Line, UnknownKind, record, record_many
 from zhengmei.audit.models import AuditEntry
 from zhengmei.audit.queries import FIRST_HASH, entry_hash, verify_chain
+from zhengmei.core.capacity import acting_as
 
 NOW = datetime(2026, 10, 12, 9, 30, tzinfo=UTC)
 pytestmark = pytest.mark.django_db

@@ -10,9 +10,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.cast import NOW, TODAY, Cast
 
-from zhengmei.audit.actions import ExportRefused, acting_as, export_entries, record
+from zhengmei.audit.actions import ExportRefused, export_entries, record
 from zhengmei.audit.models import AuditEntry
 from zhengmei.audit.queries import entries_visible_to
+from zhengmei.core.capacity import acting_as
 from zhengmei.project.commands.audit import command
 
 

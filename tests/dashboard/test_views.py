@@ -204,12 +204,13 @@ def test_a_person_in_two_units_chooses_and_the_record_names_the_choice(cast: Cas
     second = factories.make_appointment(cast.drafter, cast.county_office, Duty.CHIEF)
     client = client_as(cast.drafter)
     assert '<span class="unit">示范县人民政府办公室</span>' in text(client)
-    first = cast.drafter.appointments.exclude(pk=second.pk).get()
-    back = client.post("/capacity/", {"appointment": first.pk, "next": "/search/?q=a"})
+    first = cast.education
+    assert second.organisation == cast.county_office
+    back = client.post("/capacity/", {"unit": first.pk, "next": "/search/?q=a"})
     assert back["Location"] == "/search/?q=a"
     assert '<span class="unit">示范市教育局</span>' in text(client)
-    assert client.post("/capacity/", {"appointment": first.pk, "next": "//evil.invalid/"})["Location"] == "/"
-    foreign = cast.supervisor.appointments.get()
-    assert client.post("/capacity/", {"appointment": foreign.pk}).status_code == 404
+    assert client.post("/capacity/", {"unit": first.pk, "next": "//evil.invalid/"})["Location"] == "/"
+    for foreign in (cast.police.pk, "", "x"):
+        assert client.post("/capacity/", {"unit": foreign}).status_code == 404
     assert '<span class="unit">示范市教育局</span>' in text(client)
     assert "以谁的身份办事" not in text(client_as(cast.reviewer))

@@ -132,7 +132,7 @@ def test_a_person_in_two_units_chooses_the_capacity_and_the_record_shows_it(cast
     client = client_as(cast.drafter)
     assertContains(client.get("/"), "以谁的身份办事")
     account = factories.make_media_account(cast.education)
-    client.post("/capacity/", {"appointment": second.pk, "next": "/"})
+    client.post("/capacity/", {"unit": second.organisation_id, "next": "/"})
     client.post("/filing/ledger/export/", {"scope": "all", "format": "csv", "columns": "all", "query": ""})
     entry = AuditEntry.objects.get(kind="filing.ledger.exported")
     assert (account.sponsor, entry.capacity) == (cast.education, "示范市公安局 联络员")

@@ -15,6 +15,7 @@ from django.utils.module_loading import import_string
 
 from zhengmei.audit.models import AuditCheckpoint, AuditEntry, ExportRequest
 from zhengmei.audit.states import ExportState
+from zhengmei.core.capacity import unit_acted_for
 from zhengmei.core.clock import BEIJING, start_of_day
 
 if TYPE_CHECKING:
@@ -186,8 +187,14 @@ def kept_from(now: datetime) -> datetime:
 def export_requests_visible_to(user: "User", on: date) -> QuerySet[ExportRequest]:
     """One's own requests and those of the units whose exports one approves or whose record one reads. Newest first."""
     scope: Q = import_string(settings.EXPORT_SCOPE)(user, on)
-    rows = ExportRequest.objects.filter(Q(asked_by=user) | scope)
+    rows = ExportRequest.objects.filter(_own_requests(user) | scope)
     return rows.select_related("asked_by", "decided_by").order_by("-id")
+
+
+def _own_requests(user: "User") -> Q:
+    """Asked for by this person, and for the unit they act for where they act for one: what is handed out is that unit's."""
+    unit = unit_acted_for(user.pk)
+    return Q(asked_by=user) if unit is None else Q(asked_by=user, unit_id=unit)
 
 
 def exports_to_decide(user: "User", on: date) -> QuerySet[ExportRequest]:
@@ -199,7 +206,8 @@ def exports_to_decide(user: "User", on: date) -> QuerySet[ExportRequest]:
 
 def exports_to_fetch(user: "User", now: datetime) -> QuerySet[ExportRequest]:
     """One's own approved requests that can still be downloaded."""
-    return ExportRequest.objects.filter(asked_by=user, state=ExportState.APPROVED, expires_at__gt=now).order_by("id")
+    ready = ExportRequest.objects.filter(_own_requests(user), state=ExportState.APPROVED, expires_at__gt=now)
+    return ready.order_by("id")
 
 
 def demand_on(user: "User", on: date) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from zhengmei.content.models import Draft, SigningMandate
 from zhengmei.identity.models import User
 from zhengmei.organisations.models import Appointment, Organisation
-from zhengmei.organisations.queries import appointments_of, in_force, sponsor_signs_article
+from zhengmei.organisations.queries import appointments_of, every_appointment_of, in_force, sponsor_signs_article
 from zhengmei.organisations.states import POWERS, Duty, Power
 
 
@@ -33,7 +33,7 @@ def _powers(user: User, organisation: Organisation, on: date) -> frozenset[Power
 
 def is_agent(user: User, organisation: Organisation, on: date) -> bool:
     """A contractor's person in this unit: writes, never reviews or signs, whatever else they hold there."""
-    return any(held.duty == Duty.AGENT for held in duties_in(user, organisation, on))
+    return every_appointment_of(user, on).filter(organisation=organisation, duty=Duty.AGENT).exists()
 
 
 def agent_reasons(user: User, organisation: Organisation, on: date, instead: str) -> list[str]:

@@ -8,13 +8,13 @@ from zhengmei.filing.models import MediaAccount
 from zhengmei.identity.models import User
 from zhengmei.organisations.models import Organisation
 from zhengmei.organisations.permissions import can_supervise
-from zhengmei.organisations.queries import acting_unit, appointments_of
+from zhengmei.organisations.queries import acting_unit, appointments_of, every_appointment_of
 from zhengmei.organisations.states import POWERS, Duty, Power
 
 
 def is_agent(user: User, on: date) -> bool:
-    """Works for a contractor: such a person never touches a password, whatever else they are."""
-    return appointments_of(user, on).filter(duty=Duty.AGENT).exists()
+    """Works for a contractor anywhere: such a person never touches a password, whatever else they are and act as."""
+    return every_appointment_of(user, on).filter(duty=Duty.AGENT).exists()
 
 
 def works_in(user: User, organisation: Organisation, on: date) -> bool:
@@ -36,6 +36,14 @@ def can_arrange(user: User, media_account: MediaAccount, on: date) -> bool:
 def may_keep(user: User, media_account: MediaAccount, on: date) -> bool:
     """May be a keeper: the sponsor's own people, contractors never."""
     return user.is_active and can_arrange(user, media_account, on)
+
+
+def works_there_otherwise(user: User, media_account: MediaAccount, on: date) -> bool:
+    """Looks after the sponsor's accounts, but acts for another unit now."""
+    held = every_appointment_of(user, on).filter(organisation=acting_unit(media_account.sponsor))
+    return not works_in(user, media_account.sponsor, on) and any(
+        Power.EDIT_ACCOUNTS in POWERS[one.duty] for one in held
+    )
 
 
 def is_keeper(user: User, credential: Credential) -> bool:

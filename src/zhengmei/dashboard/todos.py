@@ -14,7 +14,7 @@ from zhengmei.core.todo import Todo
 from zhengmei.core.workdays import PUBLISHED
 from zhengmei.custody.queries import todo_for as custody_waiting
 from zhengmei.filing.models import ImportBatch, RuleException
-from zhengmei.filing.queries import cases_todo_for, exceptions_in_force, media_accounts_visible_to
+from zhengmei.filing.queries import cases_todo_for, exceptions_in_force, media_accounts_visible_to, own_imports
 from zhengmei.filing.queries.collecting import returns_waiting_for
 from zhengmei.filing.queries.guidance import unanswered_of, waiting_for
 from zhengmei.filing.queries.ledger import sponsors_among
@@ -105,7 +105,7 @@ def _rounds(user: User, today: date) -> Iterator[Todo]:
 
 
 def _imports(user: User) -> Iterator[Todo]:
-    waiting = ImportBatch.objects.filter(by=user, state=ImportState.PREVIEWED).order_by("pk")
+    waiting = ImportBatch.objects.filter(own_imports(user), state=ImportState.PREVIEWED).order_by("pk")
     for batch in waiting:
         about = f"{batch.get_kind_display()}，{batch.total_rows} 行，还没有写入"
         url = reverse("filing:import_batch", args=[batch.pk])

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import Q
 
+from zhengmei.core.capacity import unit_acted_for
 from zhengmei.filing.models import (
     AccountTask,
     Application,
@@ -27,8 +28,8 @@ def can_import(user: User, on: date | None = None) -> bool:
 
 
 def can_release_import(user: User, batch: ImportBatch, on: date | None = None) -> bool:
-    """May confirm, drop or release an import: who handed it in, or who supervises the unit it was handed in for."""
-    if batch.by_id == user.pk:
+    """May confirm, drop or release an import: who handed it in (acting for that unit), or who supervises the unit it was for."""
+    if batch.by_id == user.pk and unit_acted_for(user.pk) in (None, batch.office_id):
         return True
     return batch.office is not None and can_supervise(user, batch.office, on)
 

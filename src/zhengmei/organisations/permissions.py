@@ -9,7 +9,7 @@ from django.conf import settings
 
 from zhengmei.identity.models import User
 from zhengmei.organisations.models import Organisation
-from zhengmei.organisations.queries import appointments_of, reach
+from zhengmei.organisations.queries import appointments_of, every_appointment_of, reach
 from zhengmei.organisations.states import POWERS, Duty, Power
 
 
@@ -95,6 +95,6 @@ def can_secure_users(user: User, on: date | None = None) -> bool:
 
 
 def must_use_second_factor(user: User, on: date | None = None) -> bool:
-    """Holds a duty for which the office demands a second factor. `settings.MUST_USE_SECOND_FACTOR`."""
+    """Holds a duty, in any unit, for which the office demands a second factor. `settings.MUST_USE_SECOND_FACTOR`."""
     duties = settings.SECOND_FACTOR_DUTIES
-    return bool(duties) and appointments_of(user, on).filter(duty__in=duties).exists()
+    return bool(duties) and every_appointment_of(user, on).filter(duty__in=duties).exists()

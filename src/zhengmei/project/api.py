@@ -28,7 +28,7 @@ class ByToken(HttpBearer):
 api = NinjaAPI(
     title="政媒接口",
     version=__version__,
-    description="读台账、单位和备案。只读；看到的和令牌申请人自己看到的一样多，不含个人姓名和电话。",
+    description="读台账、单位和备案。只读；看到的和令牌申请人自己看到的一样多（在几个单位任职的，各单位的都在内），不含个人姓名和电话。",
     docs_url=None,
     urls_namespace="api",
     auth=ByToken(),

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from zhengmei.core import clock
 from zhengmei.organisations.models import Appointment
-from zhengmei.organisations.queries import packs_followed
+from zhengmei.organisations.queries import capacity_words, packs_followed
 from zhengmei.organisations.states import POWERS, Power
 from zhengmei.policies.library import library
 from zhengmei.ui.parts import ClauseText
@@ -62,12 +62,6 @@ MENU = (
 )
 
 
-def capacity_words(held: Appointment) -> str:
-    """政务公开科科长 · 主管: the title where one is given, and the duty."""
-    duty = held.get_duty_display()
-    return f"{held.title} · {duty}" if held.title and held.title != duty else str(duty)
-
-
 def clause_text(clause_id: str) -> ClauseText | None:
     """What an article chip says of its clause; None for an unknown id."""
     pack = library().owner_of(clause_id)
@@ -111,22 +105,27 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         return common
     appointments: list[Appointment] = getattr(request, "appointments", [])
     held: Appointment | None = getattr(request, "capacity", None)
-    powers = {power for one in appointments for power in POWERS[one.duty]}
+    by_unit: dict[int, list[Appointment]] = {}
+    for one in appointments:
+        by_unit.setdefault(one.organisation_id, []).append(one)
+    here = held.organisation_id if held else None
+    own = by_unit.get(here, []) if here is not None else []
+    powers = {power for one in own for power in POWERS[one.duty]}
     capacities = [
-        {"id": one.pk, "unit": one.organisation.name, "words": capacity_words(one), "on": one == held}
-        for one in appointments
+        {"id": unit, "unit": of[0].organisation.name, "words": capacity_words(of), "on": unit == here}
+        for unit, of in by_unit.items()
     ]
     return {
         **common,
         "menu": _menu(request, powers),
         "frame": {
             "unit": held.organisation.name if held else "",
-            "duty": capacity_words(held) if held else "",
+            "duty": capacity_words(own),
             "capacities": capacities,
             "capacity_url": reverse("dashboard:capacity"),
             "search_url": reverse("dashboard:search"),
             "inbox_url": reverse("notices:inbox"),
-            "counts_url": reverse("dashboard:counts"),
+            "counts_url": reverse("dashboard:counts") + (f"?unit={here}" if len(capacities) > 1 else ""),
             "password_url": reverse("identity:password"),
             "tokens_url": reverse("identity:tokens"),
             "security_url": reverse("identity:security"),

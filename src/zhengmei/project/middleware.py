@@ -8,17 +8,16 @@ from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
-from zhengmei.audit.actions import acting_as
 from zhengmei.core import clock
 from zhengmei.core.sealing import SealingFailed
 from zhengmei.identity.actions import touch_session, use_token
 from zhengmei.identity.queries import has_second_factor, password_is_old
-from zhengmei.organisations.models import Appointment
 from zhengmei.organisations.queries import appointments_of, weightiest
-from zhengmei.project.menu import capacity_words
+from zhengmei.project.capacity import acted_for, acting, shows_token, switch_for
 from zhengmei.ui.errors import content_too_large, sealing_failed
 from zhengmei.ui.places import address_of
 
@@ -65,6 +64,7 @@ class Program:
         scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
         if request.path.startswith(API) and scheme.casefold() == "bearer":
             request.user = use_token(secret=secret.strip(), now=clock.now()) or AnonymousUser()
+            request.by_token = True  # type: ignore[attr-defined]
         return self.get_response(request)
 
 
@@ -110,8 +110,10 @@ class LastUse:
 
 
 class Capacity:
-    """Puts `request.appointments` and `request.capacity` (the chosen one, else the weightiest), and names it in the record.
+    """Puts `request.appointments` (of all units), `.capacity` (the weightiest in the unit acted for) and `.capacity_chosen`.
 
+    While the request lasts the person has the powers of that unit only, and the record names it. Which unit: the one chosen in
+    this browser, else the unit of the weightiest appointment. A program that shows a token acts in none and reads for all.
     Whoever must change their password, or has no second factor although a duty takes one, is kept there until they have.
     """
 
@@ -122,11 +124,12 @@ class Capacity:
         if not request.user.is_authenticated:
             return self.get_response(request)
         held = list(appointments_of(request.user, clock.today()))
-        chosen = request.session.get("capacity")
-        capacity = next((one for one in held if one.pk == chosen), None) or weightiest(held)
-        request.appointments, request.capacity = held, capacity  # type: ignore[attr-defined]
-        words, unit = _words(capacity)
-        with acting_as(words, unit):
+        acted, chosen = (held, False) if shows_token(request) else acted_for(request, held)
+        request.appointments, request.capacity = held, weightiest(acted)  # type: ignore[attr-defined]
+        request.capacity_chosen = chosen  # type: ignore[attr-defined]
+        if shows_token(request):
+            return self.get_response(request)
+        with acting(request.user, acted):
             return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *args: object) -> HttpResponseBase | None:
@@ -139,13 +142,13 @@ class Capacity:
             return HttpResponseRedirect(reverse("identity:security"))
         return None
 
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        """A refusal names the other capacities in which it would be none; the page itself is drawn as always."""
+        if isinstance(exception, PermissionDenied | Http404) and request.user.is_authenticated:
+            request.switch = switch_for(request)  # type: ignore[attr-defined]
+        return None
+
     def _lacks_second_factor(self, request: HttpRequest) -> bool:
         held = getattr(request, "appointments", [])
         asked = any(one.duty in settings.SECOND_FACTOR_DUTIES for one in held)
         return asked and request.user.is_authenticated and not has_second_factor(request.user)
-
-
-def _words(capacity: Appointment | None) -> tuple[str, int | None]:
-    if capacity is None:
-        return "", None
-    return f"{capacity.organisation.name} {capacity_words(capacity)}", capacity.organisation_id

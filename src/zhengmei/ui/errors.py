@@ -6,14 +6,18 @@ import sys
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 
 from zhengmei.core.sealing import SealingFailed
+from zhengmei.ui.places import Switch
 
 log = logging.getLogger("zhengmei.errors")
 
 
-def _page(request: HttpRequest, status: int, title: str, happened: str, kept: str, todo: str) -> HttpResponse:
+def _page(
+    request: HttpRequest, status: int, title: str, happened: str, kept: str, todo: str, switch: Switch | None = None
+) -> HttpResponse:
     """Drawn without context processors, so that it stands even when the database does not."""
     reference = secrets.token_hex(4).upper()
     level = logging.ERROR if status >= 500 else logging.WARNING
@@ -21,7 +25,8 @@ def _page(request: HttpRequest, status: int, title: str, happened: str, kept: st
         level, "%s %s %s %s", reference, status, request.method, request.path, exc_info=status >= 500 and sys.exc_info()
     )
     words = {"title": title, "happened": happened, "kept": kept, "todo": todo, "reference": reference, "status": status}
-    response = HttpResponse(render_to_string("ui/error.html", words), status=status)
+    more = {"switch": switch, "csrf_token": get_token(request)} if switch else {}
+    response = HttpResponse(render_to_string("ui/error.html", {**words, **more}), status=status)
     response["X-Reference"] = reference
     return response
 
@@ -41,7 +46,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """403, with the sentence of the refusal where there is one."""
+    """403, with the sentence of the refusal where there is one, and the other capacity to take where there is one."""
+    switch: Switch | None = getattr(request, "switch", None)
     why = str(exception) if exception is not None and str(exception) else "你现在的职责不能看这一页，或不能办这件事。"
     return _page(
         request,
@@ -49,19 +55,30 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
         "没有权限",
         why,
         "什么都没有改动。",
-        "确实该由你办的，请本单位系统管理员安排相应职责；在几个单位任职的，先在右上角换一个身份。",
+        _elsewhere(switch) if switch else "确实该由你办的，请本单位系统管理员安排相应职责。",
+        switch,
     )
 
 
+def _elsewhere(switch: Switch) -> str:
+    here = f"你现在以{switch.here}的身份办事。"
+    if switch.sure:
+        return f"{here}这一页以{switch.names}的身份能看：换过去再办。"
+    return f"{here}你还在{switch.names}任职：这件事归那边的，换过去再办；都不归的，请本单位系统管理员安排相应职责。"
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404: says the same for what is not there and for what this person may not see."""
+    """404: says the same for what is not there and for what this person may not see in any of their capacities."""
+    switch: Switch | None = getattr(request, "switch", None)
+    switch = switch if switch and switch.sure else None
     return _page(
         request,
         404,
         "没有这一页",
-        "地址写错了，或者这一条不在你能看的范围里。",
+        "这一条不在你现在的身份能看的范围里。" if switch else "地址写错了，或者这一条不在你能看的范围里。",
         "什么都没有改动。",
-        "核对地址，或者从工作台、搜索里找。",
+        _elsewhere(switch) if switch else "核对地址，或者从工作台、搜索里找。",
+        switch,
     )
 
 

@@ -1,4 +1,6 @@
-"""What a request says of the device and the address it comes from."""
+"""What a request says of the device and the address it comes from, and where else to look for what was refused."""
+
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -21,6 +23,23 @@ BROWSERS = (
     ("Chrome/", "Chrome"),
     ("Safari/", "Safari"),
 )
+
+CHOSEN_UNIT = "capacity"  # the signed cookie with "user.unit", the capacity last chosen in this browser
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """Other units the person may act for: `sure` where the page is known to open for them. `url` takes the choice."""
+
+    url: str
+    page: str
+    here: str
+    units: list[tuple[int, str]]
+    sure: bool
+
+    @property
+    def names(self) -> str:
+        return "、".join(name for _, name in self.units)
 
 
 def device_of(request: HttpRequest) -> str:

@@ -15,14 +15,13 @@ from zhengmei.audit.actions.requests import (
     request_export,
     use_export,
 )
-from zhengmei.audit.actions.writing import Line, UnknownKind, acting_as, record, record_many
+from zhengmei.audit.actions.writing import Line, UnknownKind, record, record_many
 
 __all__ = [
     "ExportRefused",
     "Line",
     "PurgeRefused",
     "UnknownKind",
-    "acting_as",
     "decide_export",
     "export_entries",
     "first_difference",

@@ -1,9 +1,7 @@
 """The one way into the record."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -14,6 +12,7 @@ from django.db import connection, models, transaction
 from zhengmei.audit.models import AuditEntry
 from zhengmei.audit.queries import FIRST_HASH, entry_hash
 from zhengmei.audit.states import is_registered
+from zhengmei.core import capacity as capacities
 
 if TYPE_CHECKING:
     from zhengmei.identity.models import User
@@ -24,28 +23,6 @@ BATCH = 500
 
 class UnknownKind(ValueError):
     """Somebody tried to record a kind that no room registered. A fault of ours, never of the person."""
-
-
-@dataclass(frozen=True, slots=True)
-class Capacity:
-    """The capacity a person acts in: in words, and the id of the unit."""
-
-    words: str = ""
-    unit_id: int | None = None
-
-
-_NOBODY = Capacity()
-_acting: ContextVar[Capacity] = ContextVar("acting", default=_NOBODY)
-
-
-@contextmanager
-def acting_as(words: str, unit_id: int | None) -> Iterator[None]:
-    """Inside the block every entry that names no capacity of its own carries this one. The frame opens it per request."""
-    token = _acting.set(Capacity(words[:200], unit_id))
-    try:
-        yield
-    finally:
-        _acting.reset(token)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +48,7 @@ def record(
 
     `kind` is registered with `states.register_kinds` (else UnknownKind); `about` is the saved row concerned; its
     `audit_unit_id`, where it has one, says which unit's overseers may read the entry. `by` None means the system itself.
+    Without a `capacity` of its own the entry carries the one that is open (`core.capacity.acting_as`).
     The chain is extended by one writer at a time until that writer's transaction ends: record last, and keep it short.
     """
     lines = [Line(about, reason, detail or {})]
@@ -98,7 +76,7 @@ def record_many(
 
 def _entry(kind: str, line: Line, by: "User | None", now: datetime, capacity: str, previous: str) -> AuditEntry:
     about = line.about
-    acting = _acting.get()
+    acting = capacities.current()
     unit_id = getattr(about, "audit_unit_id", None)
     entry = AuditEntry(
         at=now,

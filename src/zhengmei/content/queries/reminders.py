@@ -15,8 +15,8 @@ from zhengmei.content.states import ConsultationState, DraftState, DutyState, Or
 from zhengmei.core.clock import BEIJING, end_of_day
 from zhengmei.core.todo import Todo
 from zhengmei.identity.models import User
-from zhengmei.organisations.models import Appointment, Organisation
-from zhengmei.organisations.queries import in_force, reach
+from zhengmei.organisations.models import Organisation
+from zhengmei.organisations.queries import appointments_of, reach
 from zhengmei.organisations.states import POWERS, OrganisationState, Power
 
 MOST = 100
@@ -99,7 +99,7 @@ def _permits(user: User, today: date) -> Iterator[Todo]:
 def _meetings(user: User, today: date) -> Iterator[Todo]:
     """For the units one works in, not for all one supervises."""
     planning = [duty for duty, powers in POWERS.items() if powers & {Power.WRITE_CONTENT, Power.REVIEW_CONTENT}]
-    held = Appointment.objects.filter(in_force(today), user=user, duty__in=planning).values("organisation")
+    held = appointments_of(user, today).filter(duty__in=planning).values("organisation")
     units = list(Organisation.objects.filter(pk__in=held, state=OrganisationState.ACTIVE).order_by("pk"))
     for lapses in lapses_of(units, today).values():
         for one in lapses:

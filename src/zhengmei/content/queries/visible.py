@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from zhengmei.content.models import CounterSign, Draft, Permit
 from zhengmei.content.states import DraftState
+from zhengmei.core.capacity import unit_acted_for
 from zhengmei.filing.models import MediaAccount, OpeningStanding
 from zhengmei.filing.queries.speaking import silent_among
 from zhengmei.filing.states import AccountStatus, StandingKind
@@ -28,13 +29,18 @@ _CONTENT = {Power.WRITE_CONTENT, Power.REVIEW_CONTENT, Power.SIGN_CONTENT}
 
 
 def drafts_visible_to(user: User, on: date) -> QuerySet[Draft]:
-    """Drafts of the own units, one's own, those another unit asks about, and, for supervisors, what was approved below."""
+    """Drafts of the own units, one's own, those another unit asks about, and, for supervisors, what was approved below.
+
+    For the person who acts, own drafts are those for the unit they act for.
+    """
     units = own_units(user, on)
     asked = CounterSign.objects.filter(draft=OuterRef("pk"), organisation__in=units)
     below = Organisation.objects.filter(reach(user, Power.SUPERVISE, on)).values("pk")
     mine = Q(pk__in=[])
     if user.is_active:
         mine = Q(pk__in=Draft.authors.through.objects.filter(user=user).values("draft"))
+        if (unit := unit_acted_for(user.pk)) is not None:
+            mine &= Q(organisation=unit) | Q(contributor=unit)
     out = Q(organisation__in=below, state__in=(DraftState.APPROVED, DraftState.EMERGENCY))
     own = Q(organisation__in=units) | Q(contributor__in=units)
     seen = Draft.objects.filter(own | mine | Q(Exists(asked)) | out)

@@ -10,7 +10,7 @@ from zhengmei.audit.actions import record
 from zhengmei.custody.actions.base import AGENTS_NEVER, held_fast, refuse_if, tell
 from zhengmei.custody.actions.credentials import open_handover
 from zhengmei.custody.models import Credential, Opening
-from zhengmei.custody.permissions import is_agent, is_keeper, may_keep
+from zhengmei.custody.permissions import is_agent, is_keeper, may_keep, works_there_otherwise
 from zhengmei.custody.states import CredentialState
 from zhengmei.identity.models import User
 from zhengmei.sealed.fields import opened
@@ -41,6 +41,8 @@ def reasons_not_to_open(credential: Credential, user: User, on: date) -> list[st
         keepers = "、".join(k.full_name for k in (credential.first_keeper, credential.second_keeper) if k)
         return [f"只有保管人能打开：{keepers}。要登录，请他们办理；要换保管人，先办交接。"]
     if not may_keep(user, credential.media_account, on):
+        if works_there_otherwise(user, credential.media_account, on):
+            return [f"你现在以别的单位的身份办事，先在右上角换到{credential.media_account.sponsor.name}，再打开。"]
         return [f"你在“{credential.media_account.sponsor.name}”已没有管账号的职责，不能再打开。"]
     return []
 

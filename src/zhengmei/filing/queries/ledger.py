@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from zhengmei.core.capacity import unit_acted_for
 from zhengmei.documents.sheets import Problem
 from zhengmei.filing.models import ColumnChoice, FieldChange, ImportBatch, MediaAccount, RuleException
 from zhengmei.filing.queries.policy import functions_of
@@ -209,10 +210,16 @@ class AccountFinder:
         return Problem(row, "账号名称", name, why, "核对账号名称和平台；还没登记的账号先导入台账")
 
 
+def own_imports(user: User) -> Q:
+    """Condition on an ImportBatch: handed in by this person, and for the unit they act for where they act for one."""
+    unit = unit_acted_for(user.pk)
+    return Q(by=user) if unit is None else Q(by=user) & (Q(office=unit) | Q(office=None))
+
+
 def imports_visible_to(user: User, on: date | None = None) -> QuerySet[ImportBatch]:
     """Imports a person may see, newest first: their own, and those handed in for units they supervise."""
-    mine = Q(by=user) | reach(user, Power.SUPERVISE, on, ("office__",))
-    return ImportBatch.objects.filter(mine).select_related("by", "confirmed_by", "office").order_by("-id")
+    seen = own_imports(user) | reach(user, Power.SUPERVISE, on, ("office__",))
+    return ImportBatch.objects.filter(seen).select_related("by", "confirmed_by", "office").order_by("-id")
 
 
 def chosen_columns(user: User) -> tuple[str, ...] | None:

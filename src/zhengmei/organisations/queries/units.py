@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now, TruncDate
 
+from zhengmei.core.capacity import unit_acted_for
 from zhengmei.core.clock import BEIJING
 from zhengmei.identity.models import User
 from zhengmei.organisations.models import Appointment, Organisation, PackAdoption, Region
@@ -34,16 +35,38 @@ def in_force(on: date | None) -> Q:
     return Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gt=day))
 
 
-def appointments_of(user: User, on: date | None = None) -> QuerySet[Appointment]:
-    """The duties a person has on a day, with their units. A disabled person has none."""
+def every_appointment_of(user: User, on: date | None = None) -> QuerySet[Appointment]:
+    """The duties a person has on a day in all units. A disabled person has none.
+
+    For what holds whatever the capacity: what a contractor never does, and the second step of signing in.
+    """
     if not user.is_active:
         return Appointment.objects.none()
     return Appointment.objects.filter(in_force(on), user=user).select_related("organisation").order_by("id")
 
 
+def appointments_of(user: User, on: date | None = None) -> QuerySet[Appointment]:
+    """The duties that count for a person on a day, with their units: every power comes from here.
+
+    For the person who acts those in the unit they act for (`core.capacity`), for anybody else those in all units.
+    """
+    unit = unit_acted_for(user.pk)
+    held = every_appointment_of(user, on)
+    return held if unit is None else held.filter(organisation=unit)
+
+
 def current_capacity(user: User, on: date | None = None) -> Appointment | None:
     """The weightiest duty of a person on a day: the capacity in which they act; None when they have none."""
     return weightiest(appointments_of(user, on))
+
+
+def capacity_words(held: Iterable[Appointment]) -> str:
+    """政务公开科科长 · 主管、联络员: the duties of a person in one unit, the weightiest first, with the titles given."""
+    said = []
+    for one in sorted(held, key=lambda a: (_WEIGHT[a.duty], a.pk)):
+        duty = str(one.get_duty_display())
+        said.append(f"{one.title} · {duty}" if one.title and one.title != duty else duty)
+    return "、".join(dict.fromkeys(said))
 
 
 def weightiest(held: Iterable[Appointment]) -> Appointment | None:

@@ -115,22 +115,24 @@ def _write(
 
 
 def _carry_on(pk: int, now: datetime) -> int:
-    """Read or write a batch the web site queued. 0 done, 1 nothing to do or it failed."""
+    """Read or write a batch the web site queued, in the capacity it was handed in. 0 done, 1 nothing to do or it failed."""
     from zhengmei.filing.actions import read_import, write_import
     from zhengmei.filing.actions.import_files import Busy
     from zhengmei.filing.models import ImportBatch
     from zhengmei.filing.states import ImportState
+    from zhengmei.project.capacity import acting_for
 
     batch = ImportBatch.objects.filter(pk=pk).first()
     if batch is None:
         click.echo(f"没有第 {pk} 号导入。", err=True)
         return 1
     try:
-        done = (
-            read_import(batch=batch, now=now)
-            if batch.state == ImportState.READING
-            else write_import(batch=batch, now=now)
-        )
+        with acting_for(batch.by, batch.office_id, now.date()):
+            done = (
+                read_import(batch=batch, now=now)
+                if batch.state == ImportState.READING
+                else write_import(batch=batch, now=now)
+            )
     except Busy:
         click.echo(f"第 {pk} 号导入正由另一个进程办理。", err=True)
         return 1
