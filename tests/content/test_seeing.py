@@ -1,6 +1,7 @@
 """What stands in pictures, codes and behind links of a draft goes through the rules like its words."""
 
 import io
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -256,3 +257,9 @@ def test_links_outside_the_domains_an_office_listed_wait_for_a_person(
     assert "news.example.com不在允许链接的域名之内" in page and "www.gov.cn不在" not in page
     Draft.objects.filter(pk=draft.pk).update(body="<p>购票请点https://shop.example.cn/1。</p>")
     assert any("shop.example.cn" in r and "FCG-18-f" in r for r in against(desk, draft))
+    Draft.objects.filter(pk=draft.pk).update(body='<p>购票<a href="https://shop.example.cn/1">点这里</a>。</p>')
+    page = read(client_as(desk.cast.drafter), draft)
+    assert re.findall(r'id="at-(\d)">(.+?)</mark></a><a class="mk-n \w+" href="#hit-(\d)"', page) == [
+        ("1", "点这里", "1")
+    ]
+    assert '<li id="hit-1"' in page

@@ -63,6 +63,30 @@ def test_marks_stand_where_the_words_are_and_masked_ones_hide_them() -> None:
     )
 
 
+def test_a_link_is_marked_wherever_it_leads_to_the_address_and_its_number_stands_behind_it() -> None:
+    body = '<p>买<a href="https://s.invalid/?a=1&amp;b=2">这<b>里</b></a>、<a href="/x">看</a>、<a href="https://s.invalid/?a=1&amp;b=2">那</a></p>'
+    number = '<a class="mk-n no" href="#hit-2" aria-label="商店">2</a>'
+    drawn = marked(body, [Mark(0, 0, 2, "no", "商店", address="https://s.invalid/?a=1&b=2")])
+    opening = '<a href="https://s.invalid/?a=1&amp;b=2">'
+    assert drawn == (
+        f'<p>买{opening}<mark class="mk no" id="at-2">这</mark><b><mark class="mk no">里</mark></b></a>{number}、'
+        f'<a href="/x">看</a>、{opening}<mark class="mk no">那</mark></a>{number}</p>'
+    )
+
+
+def test_a_link_around_a_picture_and_words_marked_inside_a_link_have_their_number_behind_it() -> None:
+    number = '<a class="mk-n wa" href="#hit-1" aria-label="字">1</a>'
+    picture = '<a href="/x"><img src="/content/files/7/" alt="门"></a>'
+    assert marked(f"<p>{picture}。</p>", [Mark(0, 0, 1, "wa", "字", address="/x")]) == f"<p>{picture}{number}。</p>"
+    assert marked('<p><a href="/x">甲乙</a>丙</p>', [Mark(0, 1, 1, "wa", "字")]) == (
+        f'<p><a href="/x"><mark class="mk wa" id="at-1">甲</mark>乙</a>{number}丙</p>'
+    )
+
+
+def test_an_address_is_read_even_where_its_link_is_never_closed() -> None:
+    assert read('<p><a href="/x">甲<a href="/y">乙').links == ("/x", "/y")
+
+
 def test_direction_marks_are_shown_by_name() -> None:
     assert visible("金额\u202e001元") == "金额⟦强制从右到左⟧001元"
     assert "强制从右到左" in marked("<p>金额\u202e001元</p>", [])

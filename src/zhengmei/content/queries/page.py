@@ -14,6 +14,7 @@ from zhengmei.content.queries.seeing import links_of_content, looks_at, readings
 from zhengmei.content.states import DraftKind, PrivacyGround
 from zhengmei.documents.richtext import Mark, marked
 from zhengmei.organisations.models import Organisation
+from zhengmei.ui.words import dates_read
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,27 +68,24 @@ def _point(point: dict[str, Any], row: GateVerdict | None, hits: list[TextHit]) 
 
 
 def marked_parts(content: Content, hits: list[TextHit]) -> dict[str, str]:
-    """Title, summary and body as safe HTML with the hits where they are."""
+    """Title, summary and body as safe HTML with the hits where they are; hits on an address at the links that lead there."""
 
-    def marks(part: str) -> list[Mark]:
-        return [
-            Mark(
-                h.start,
-                h.end,
-                h.number,
-                h.look if h.is_open else "dn",
-                f"第 {h.number} 处：{h.name}",
-                h.hit.shown if h.hit.shown != h.hit.text else "",
-            )
-            for h in hits
-            if h.part == part
-        ]
+    def marks(*parts: str) -> list[Mark]:
+        return [_mark(h) for h in hits if h.part in parts]
 
     return {
         "title": marked(escape(content["title"], quote=False), marks("title")),
         "summary": marked(escape(content["summary"], quote=False), marks("summary")),
-        "body": marked(content["body"], marks("body")),
+        "body": marked(content["body"], marks("body", "link")),
     }
+
+
+def _mark(hit: TextHit) -> Mark:
+    said, look = f"第 {hit.number} 处：{hit.name}", hit.look if hit.is_open else "dn"
+    if hit.place.address:
+        return Mark(0, 0, hit.number, look, said, address=hit.place.address)
+    masked = hit.hit.shown if hit.hit.shown != hit.hit.text else ""
+    return Mark(hit.start, hit.end, hit.number, look, said, masked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +149,7 @@ def readable_facts(content: Content, handbook: Handbook) -> list[tuple[str, str]
             str(dict(PrivacyGround.choices)[content["privacy_ground"]]) if content["privacy_ground"] else "",
         ),
     ]
-    return [(label, words) for label, words in rows if words]
+    return [(label, dates_read(words)) for label, words in rows if words]
 
 
 def seen_parts(content: Content, hits: list[TextHit]) -> dict[str, Any]:

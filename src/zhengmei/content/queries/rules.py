@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.db.models import Q
@@ -71,7 +72,7 @@ class Place(NamedTuple):
     """Where a hit stands: title, summary, body, alt (words of a picture), picture (what is in it) or link (an address).
 
     `start` and `end` count in that part; of a picture in the line they stand in. `around` are the words beside it that
-    tell it from an equal hit elsewhere; `words` say it on the page; `attachment` is the picture.
+    tell it from an equal hit elsewhere; `words` say it on the page; `attachment` is the picture, `address` the link.
     """
 
     part: str
@@ -80,6 +81,7 @@ class Place(NamedTuple):
     around: str
     words: str = ""
     attachment: int = 0
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,9 +255,11 @@ def _everywhere(
     yield from _placed(whole, lambda hit: _in_words(hit, parts))
     context = replace(context, source_title="", source_body="", earlier=(), twin="")  # only of title and body
     yield from _placed(engine.check(content["summary"], context), lambda hit: _place("summary", hit, parts))
-    for part, texts in (("alt", _alts(content, words.alts)), ("link", list(dict.fromkeys(words.links)))):
-        for text in texts:
-            yield from _placed(engine.check(text, context), lambda hit, part=part: _alone(part, hit))  # type: ignore[misc]
+    for text in _alts(content, words.alts):
+        yield from _placed(engine.check(text, context), lambda hit: _alone("alt", hit))
+    for link in dict.fromkeys(words.links):
+        at_link = partial(_alone, "link", address=link)
+        yield from _placed(engine.check(link, context), at_link)
     for file in pictures_of(content):
         if reading := readings.get(file["digest"]):
             yield from _in_picture(file, check_lines(as_picture(reading), context, overlay))
@@ -274,8 +278,8 @@ def _in_picture(file: dict[str, Any], report: PictureReport) -> Iterator[Placed]
         yield found.hit, Place("picture", found.hit.start, found.hit.end, around, words, file["id"]), muted
 
 
-def _alone(part: str, hit: Hit) -> Place:
-    return Place(part, hit.start, hit.end, hit.text)
+def _alone(part: str, hit: Hit, address: str = "") -> Place:
+    return Place(part, hit.start, hit.end, hit.text, address=address)
 
 
 def _alts(content: Content, in_body: tuple[str, ...]) -> list[str]:

@@ -37,24 +37,41 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class Anchor:
+    """A link: its address, the words `text[start:end]` it stands behind, and its place `at`:`behind` in the HTML."""
+
+    address: str
+    start: int
+    end: int
+    at: int
+    behind: int
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
-    """`text` has a line for each block; `links` the addresses, `alts` the words for pictures, in order."""
+    """`text` has a line for each block; `anchors` the links, `alts` the words for pictures, in order."""
 
     html: str
     text: str
     runs: tuple[Run, ...]
-    links: tuple[str, ...] = ()
+    anchors: tuple[Anchor, ...] = ()
     alts: tuple[str, ...] = ()
     pictures: tuple[int, ...] = field(default=())  # places of <img> in the HTML
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """The addresses, in order."""
+        return tuple(one.address for one in self.anchors)
 
 
 def read(html: str) -> Words:
     """The words of a cleaned body."""
     parts: list[str] = []
     runs: list[Run] = []
-    links: list[str] = []
+    anchors: list[Anchor] = []
     alts: list[str] = []
     pictures: list[int] = []
+    opened: tuple[str, int, int] | None = None
     length = 0
     for match in _TOKEN.finditer(html):
         closing, name, rest, text = match.groups()
@@ -66,13 +83,21 @@ def read(html: str) -> Words:
         elif name == "img":
             alts += [entities.unescape(found) for found in _ALT.findall(rest)]
             pictures.append(match.start())
+        elif name == "a":
+            if opened:
+                anchors.append(
+                    Anchor(opened[0], opened[1], length, opened[2], match.end() if closing else match.start())
+                )
+            address = None if closing else _HREF.search(rest)
+            opened = (entities.unescape(address[1]), length, match.start()) if address else None
         else:
-            links += [entities.unescape(found) for found in _HREF.findall(rest)]
             mark = "\n" if name in _BLOCKS else "\t" if name in _CELLS and closing else ""
             if mark and parts and not parts[-1].endswith(("\n", mark)):
                 parts.append(mark)
                 length += 1
-    return Words(html, "".join(parts), tuple(runs), tuple(links), tuple(alts), tuple(pictures))
+    if opened:
+        anchors.append(Anchor(opened[0], opened[1], length, opened[2], len(html)))
+    return Words(html, "".join(parts), tuple(runs), tuple(anchors), tuple(alts), tuple(pictures))
 
 
 def _run(raw: str, start: int, at: int) -> Run:
