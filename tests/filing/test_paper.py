@@ -125,7 +125,7 @@ def test_weihai_asks_for_both_persons_and_tells_their_mobiles_on_the_form_alone(
     exception = {"exception_reason": "原名还在用", "exception_until": date(2026, 12, 31)}
     case = begin(FilingAct.OPEN, cast.education, cast.drafter, facts=facts, **exception)
     (said,) = press_submit(client, case)
-    assert said.startswith("还没有填：联络员手机。请补齐。 威海 一、附件")
+    assert said.startswith("还没有填：联络员手机。请补齐。 威海 附件、一")
     assert press_submit(client, case, liaison_mobile="13900000009") == []
     decide(case, cast.chief, opinion="同意开设。")
     account = decide(case, cast.supervisor).media_account
@@ -157,9 +157,9 @@ def test_weihai_asks_for_name_certification_and_of_a_client_the_category(cast: C
         case = begin(FilingAct.OPEN, cast.education, cast.drafter, facts={"platform": platform})
         unnamed = press_submit(client, case, name="")
         assert unnamed[0] == "账号名称和平台都要填。"
-        assert unnamed[1].startswith("还没有填：账号名称。请补齐。 威海 一、附件")
+        assert unnamed[1].startswith("还没有填：账号名称。请补齐。 威海 附件、一")
         (said,) = press_submit(client, case, name="示范市教育", certification_text="")
-        assert said.startswith("还没有填：认证信息。请补齐。 威海 一、附件")
+        assert said.startswith("还没有填：认证信息。请补齐。 威海 附件、一")
     case = begin(FilingAct.OPEN, cast.education, cast.drafter, facts={"platform": "app", "category": ""})
     (said,) = [words for words in press_submit(client, case, certification_text="") if "类别" in words]
     assert said.startswith("还没有填：类别、")
