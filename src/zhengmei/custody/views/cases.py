@@ -24,6 +24,9 @@ def _folder() -> Path:
     return Path(settings.MEDIA_ROOT) / "custody"
 
 
+OWN_TERM = {"local_default": True, "note": "办法没写找回口令的期限，由本单位自己定。"}
+
+
 @sensitive_post_parameters("token")
 @kept_by_nobody
 def authorise(request: HttpRequest, pk: int) -> HttpResponse:
@@ -104,7 +107,7 @@ def lost(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("custody:recovery", case.pk)
     limits = queries.limits_of(account.sponsor, now.date())
     deadline = PUBLISHED.add(now.date(), limits.recovery_workdays)
-    context = {"form": form, "account": account, "limits": limits, "deadline": deadline, "today": now.date()}
+    context = {"form": form, "account": account, "deadline": deadline, "own_term": OWN_TERM, "today": now.date()}
     return render(request, "custody/lost.html", context)
 
 
@@ -117,6 +120,7 @@ def _page(request: HttpRequest, case: Recovery, reasons: list[str], step_form: S
         "open": case.state in UNDER_WAY,
         "steps": case.steps.select_related("by").order_by("at", "pk"),
         "deadline": PUBLISHED.add(case.opened_at.astimezone(now.tzinfo).date(), case.workdays),
+        "own_term": OWN_TERM,
         "today": on,
         "against_step": actions.reasons_not_to_step(case, user, on),
         "against_recover": actions.reasons_not_to_conclude(case, found=True, user=user, on=on),

@@ -8,6 +8,7 @@ from zhengmei.monitoring.checks.words import strength_words
 from zhengmei.monitoring.models import Finding
 from zhengmei.monitoring.states import STANDING
 from zhengmei.platforms.dictionary import platform_name
+from zhengmei.policies.library import library
 
 register = template.Library()
 
@@ -25,6 +26,13 @@ def finding_badge(finding: Finding) -> SafeString:
 def platform(code: str) -> str:
     """The printed name of a platform code."""
     return platform_name(code)
+
+
+@register.filter
+def pack_short(pack_id: str) -> str:
+    """防城港 2022 for a pack's id; the id itself for a pack this version no longer holds."""
+    pack = library().packs.get(pack_id)
+    return pack.short if pack else pack_id
 
 
 @register.filter
