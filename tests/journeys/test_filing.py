@@ -45,6 +45,7 @@ def test_a_county_case_is_sent_back_once_passes_four_columns_and_is_carried_out(
     expect(page.locator(".chain li")).to_have_count(5)
     hands = {who: visit(who) for who, _, _ in HANDS}
     _decide(hands["lin.shouzheng"], case, "退回补正", "请写明原联络员退休的日期。", "已退回，")
+    assert hands["lin.shouzheng"].axe() == []
 
     applicant.open(case)
     expect(page.locator(".head .st", has_text="退回补正")).to_be_visible()

@@ -166,6 +166,8 @@ class UnitChangeForm(forms.Form):
             del self.fields["successor"]
         if kind != ChangeKind.RENAME:
             del self.fields["new_name"]
+        for field in self.fields.values():
+            field.widget.attrs["data-later"] = "确认前要填"
 
     def given(self) -> ChangeGiven:
         """What the act takes."""

@@ -88,13 +88,15 @@ def _new_for_account(request: HttpRequest) -> HttpResponse:
             reasons = refused.reasons
         else:
             return redirect("filing:edit_application", made.pk)
-    rows = [(a, _lead(a), actions.reasons_not_to_start(a, sponsor, account)) for a in acts]
+    wanted_first = sorted(acts, key=lambda one: one != act)
+    rows = [(a, _lead(a), actions.reasons_not_to_start(a, sponsor, account)) for a in wanted_first]
     context = {
         "account": account,
         "rows": rows,
         "reasons": reasons,
-        "chosen": act,
-        "unmaintained": cause == "unmaintained",
+        "chosen": act if act in acts else "",
+        "applicant": sponsor,
+        "cause": FilingCause(cause).label if cause in FilingCause.values and cause else "",
     }
     return render(request, "filing/application_for.html", context)
 

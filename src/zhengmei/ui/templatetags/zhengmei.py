@@ -213,7 +213,10 @@ def count_sentence(total: int, unit: str, filters: Iterable[tuple[str, str]] = (
 
 @register.inclusion_tag("ui/parts/form_field.html")
 def form_field(field: BoundField, hint: str = "") -> dict[str, Any]:
-    """Label above, hint under it, the control, and beside it what is wrong and how to put it right."""
+    """Label above, hint under it, the control, and beside it what is wrong and how to put it right.
+
+    What is not required says 选填, or the words of its widget's `data-later` where a later step asks for it.
+    """
     widget = field.field.widget
     grouped = isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
     ticked = isinstance(widget, forms.CheckboxInput)
@@ -230,6 +233,7 @@ def form_field(field: BoundField, hint: str = "") -> dict[str, Any]:
         "hint": hint or field.help_text,
         "grouped": grouped,
         "ticked": ticked,
+        "optional": "" if field.field.required else widget.attrs.get("data-later", "选填"),
         "described": " ".join(described),
         "control": field.as_widget(attrs=attrs),
     }
