@@ -10,7 +10,6 @@ from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice
 from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import SimpleQueue
@@ -18,7 +17,7 @@ from threading import Thread
 from typing import Any, Generic, TypeVar
 
 from zhengmei.documents.reader import Unreadable
-from zhengmei.documents.sheets.base import PlatformOf, Sheet
+from zhengmei.documents.sheets.base import ByColumns, PlatformOf, Sheet, blocks_of
 
 R = TypeVar("R")
 BLOCK = 2_000
@@ -58,7 +57,7 @@ class ReadAhead(Generic[R]):
         columns, ignored, name, headers, last_row = self._next()
         sheet: Sheet[R] = Sheet((), [], columns, ignored, name, lambda: self._read, headers, last_row)
         self._read = 0
-        sheet.rows = self._rows(sheet)
+        sheet.rows = ByColumns(self._blocks(sheet))
         return sheet
 
     def stop(self) -> None:
@@ -66,15 +65,15 @@ class ReadAhead(Generic[R]):
         self._process.terminate()
         self._process.join()
 
-    def _rows(self, sheet: Sheet[R]) -> Iterator[R]:
+    def _blocks(self, sheet: Sheet[R]) -> Iterator[tuple[Any, list[Sequence[Any]]]]:
         known: defaultdict[int, list[Any]] = defaultdict(list)
         while True:
-            rows, problems, self._read = self._next()
-            if rows is None:
+            block, problems, self._read = self._next()
+            if block is None:
                 sheet.problems += problems
                 return
-            kind, packed = rows
-            yield from map(kind._make, zip(*_unpacked(packed, known), strict=True))
+            kind, packed = block
+            yield kind, list(_unpacked(packed, known))
 
     def _next(self) -> Any:
         found = pickle.loads(self._arrived.get())  # noqa: S301 - from our own process, through a pipe nobody else holds
@@ -99,23 +98,24 @@ def _send(there: Connection, read: Read[Any], path: Path, platform_of: PlatformO
     try:
         sheet = read(path, platform_of=platform_of)
         send((sheet.columns, sheet.ignored, sheet.name, sheet.headers, sheet.last_row))
-        rows = iter(sheet.rows)
         known: defaultdict[int, dict[Any, int]] = defaultdict(dict)
-        while block := list(islice(rows, BLOCK)):
-            send(((type(block[0]), _packed(block, known)), [], sheet.read_rows()))
+        for kind, columns in blocks_of(sheet.rows, BLOCK):
+            send(((kind, _packed(columns, known)), [], sheet.read_rows()))
         send((None, sheet.problems, sheet.read_rows()))
     except Unreadable as error:
         send(error)
 
 
-def _packed(block: Sequence[Sequence[Any]], known: defaultdict[int, dict[Any, int]]) -> list[tuple[Any, bytes | None]]:
-    """A block by columns: each as its values, or as the values new to the other side and the places of all.
+def _packed(
+    columns: Sequence[Sequence[Any]], known: defaultdict[int, dict[Any, int]]
+) -> list[tuple[Any, bytes | None]]:
+    """The columns of a block, each as its values, or as the values new to the other side and the places of all.
 
     A column whose values hardly ever come back goes as its values from then on. A column holds one kind of value (or
     None), so that 1 and True never meet.
     """
     packed: list[tuple[Any, bytes | None]] = []
-    for place, column in enumerate(zip(*block, strict=True)):
+    for place, column in enumerate(columns):
         places = known[place]
         if EVER_NEW in places:
             packed.append((column, None))

@@ -248,11 +248,32 @@ def test_the_quick_way_lets_nothing_wrong_through(tmp_path: Path, cells: str, wr
     assert [(p.row, p.column) for p in sheet.problems] == [(3, wrong)]
 
 
-def test_items_come_one_by_one(tmp_path: Path) -> None:
+def test_items_come_some_thousands_at_a_time(tmp_path: Path) -> None:
     lines = ["甲,微信,2026-01-05"] * 5_000
     sheet = read_items(put(tmp_path, "账号名称,平台,发布时间", *lines), platform_of=find_platform)
-    next(iter(sheet.rows))
-    assert sheet.read_rows() == 1
+    assert next(iter(sheet.rows)).number == 2
+    assert sheet.read_rows() == items_sheet.AT_ONCE < 5_000
+
+
+def test_odd_rows_among_thousands_leave_every_row_in_its_place(tmp_path: Path) -> None:
+    """Rows the quick way cannot read (a date in words, a wrong count, a platform nobody knows) anywhere in a block."""
+    lines = ["甲,微信,2026-01-05 08:30,题,1"] * 4_500
+    for at in (0, 7, 1_999, 2_000, 3_333, 4_499):
+        lines[at] = "甲,微信,2026年1月5日 8:30,题,１"
+    lines[8], lines[3_334] = "甲,微信,2026-01-05 08:30,题,多", "甲,微脖,2026-01-05 08:30,题,1"
+    sheet = read_items(put(tmp_path, "账号名称,平台,发布时间,标题,阅读数", *lines), platform_of=find_platform)
+    rows = sheet.all()
+    assert [r.number for r in rows] == [n for n in range(2, 4_502) if n not in {10, 3_336}]
+    assert {r[1:] for r in rows} == {rows[0][1:]}
+    assert [(p.row, p.column) for p in sheet.problems] == [(10, "阅读数"), (3_336, "平台")]
+
+
+def test_a_count_too_large_to_keep_is_named_and_not_kept(tmp_path: Path) -> None:
+    sheet = read_items(
+        put(tmp_path, "账号名称,平台,发布时间,阅读数", f"甲,微信,2026-01-05,{'9' * 30}"), platform_of=find_platform
+    )
+    assert sheet.all() == []
+    assert [(p.row, p.column, p.why) for p in sheet.problems] == [(2, "阅读数", "数太大了")]
 
 
 def test_dates_and_numbers_of_a_workbook_are_its_own(tmp_path: Path) -> None:

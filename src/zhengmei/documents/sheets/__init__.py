@@ -3,7 +3,7 @@
 `read_ledger`, `read_items`, `read_messages` turn a file into rows and problems; `write_template` makes the blank sheets.
 """
 
-from zhengmei.documents.sheets.base import Problem, Sheet, WrongHeader
+from zhengmei.documents.sheets.base import Problem, Sheet, WrongHeader, blocks_of
 from zhengmei.documents.sheets.items import ItemRow, read_items
 from zhengmei.documents.sheets.ledger import LedgerRow, read_ledger
 from zhengmei.documents.sheets.messages import MessageRow, read_messages
@@ -15,6 +15,7 @@ __all__ = [
     "Problem",
     "Sheet",
     "WrongHeader",
+    "blocks_of",
     "read_items",
     "read_ledger",
     "read_messages",

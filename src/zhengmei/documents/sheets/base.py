@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -68,6 +69,30 @@ class Column:
         if self.longest and isinstance(found, str) and len(found) > self.longest:
             raise BadCell(f"有 {len(found)} 个字，最多 {self.longest} 个字", "改短一些")
         return found
+
+
+@dataclass(slots=True)
+class ByColumns(Generic[R]):
+    """Rows that come some thousands at a time, by columns: `blocks` gives the kind of row and its columns, once.
+
+    Whoever walks them meets rows. Whoever works on whole columns is spared making them.
+    """
+
+    blocks: Iterator[tuple[Any, list[Sequence[Any]]]]
+
+    def __iter__(self) -> Iterator[R]:
+        for kind, columns in self.blocks:
+            yield from map(kind._make, zip(*columns, strict=True))
+
+
+def blocks_of(rows: Iterable[R], at_once: int) -> Iterator[tuple[Any, list[Sequence[Any]]]]:
+    """The rows as `ByColumns.blocks` gives them: as they come, or made here of `at_once` rows each."""
+    if isinstance(rows, ByColumns):
+        yield from rows.blocks
+        return
+    source: Iterator[Any] = iter(rows)
+    while block := list(islice(source, at_once)):
+        yield type(block[0]), list(zip(*block, strict=True))
 
 
 @dataclass(slots=True)

@@ -1,19 +1,35 @@
-"""Published items: one row, one item. Hundreds of thousands of rows, so the loop is written for speed."""
+"""Published items: one row, one item. Hundreds of thousands of rows, so they are read by columns."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from hashlib import blake2b
+from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from zhengmei.documents import cells
 from zhengmei.documents.cells import BadCell, Cell
-from zhengmei.documents.reader import Table
-from zhengmei.documents.sheets.base import Column, Layout, PlatformOf, Problem, Sheet, open_sheet, platform_reader
+from zhengmei.documents.reader import Numbered, Table
+from zhengmei.documents.sheets.base import (
+    ByColumns,
+    Column,
+    Layout,
+    PlatformOf,
+    Problem,
+    Sheet,
+    open_sheet,
+    platform_reader,
+)
 
+AT_ONCE = 2_000
 KNOWN_AT_ONCE = 200_000
-ODD = (*map(chr, cells.INVISIBLE), "\0'", *(f"\0{dash}\0" for dash in ("-", "—", "——", "/", "－")))
+DIGITS = 15
+YES = {"是": True, "否": False, "": None}
+HIDDEN = (*map(chr, cells.INVISIBLE), "\0'", *(f"\0{dash}\0" for dash in ("-", "—", "——", "/", "－")))
 """What only `cells` reads rightly, in words set between zeros: something invisible, a quote in front, a dash for nothing."""
+ODD = (ValueError, KeyError, TypeError, AttributeError)
+"""What reading by columns raises where a cell is not as the template has it; BadCell is a ValueError."""
+V = TypeVar("V")
 
 
 class ItemRow(NamedTuple):
@@ -76,150 +92,134 @@ COUNTS = ("reads", "likes", "shares", "comments")
 
 
 def read_items(path: Path, *, platform_of: PlatformOf) -> Sheet[ItemRow]:
-    """The published items in a file, one at a time: memory does not grow with a csv. Raises Unreadable, WrongHeader."""
+    """The published items in a file, some thousands at a time: memory does not grow with a csv. Raises Unreadable, WrongHeader."""
     problems: list[Problem] = []
     table, layout = open_sheet(path, COLUMNS, "发布内容", problems)
-    read = [0]
-    rows = _rows(table, layout, _Fast(platform_of), problems, read)
+    reading = _Reading(table, layout, platform_of, problems)
     return Sheet(
-        rows,
+        ByColumns(reading.blocks()),
         problems,
         tuple(layout.places),
         layout.ignored,
         table.sheet,
-        lambda: read[0],
+        lambda: reading.read,
         layout.headers,
         table.last_row,
     )
 
 
-class _Fast:
-    """Readers that remember: names, platforms and minutes come back thousands of times."""
+class _Reading:
+    """Rows whose cells are as the template has them are read by columns; what comes back thousands of times is remembered.
 
-    def __init__(self, platform_of: PlatformOf) -> None:
-        read_platform = platform_reader(platform_of)
+    A block in which anything is written differently is halved until the odd row stands alone and goes the careful way.
+    """
+
+    def __init__(self, table: Table, layout: Layout, platform_of: PlatformOf, problems: list[Problem]) -> None:
+        self.table, self.layout, self.problems = table, layout, problems
+        self.read = 0
+        self.read_platform = platform_reader(platform_of)
         self.names: dict[Cell, str] = {}
         self.platforms: dict[Cell, str] = {}
         self.moments: dict[Cell, tuple[datetime, str]] = {}
-        self._platform: Callable[[Cell], str] = lambda cell: read_platform(cell).code
+        self.counts: dict[Cell, int | None] = {"": None}
 
-    def name(self, cell: Cell) -> str:
-        found: str = BY_KEY["account_name"].value(cell)
-        self.names[cell] = found
-        return found
+    def blocks(self) -> Iterator[tuple[type[ItemRow], list[Sequence[Any]]]]:
+        rows = iter(self.table.rows)
+        while block := list(islice(rows, AT_ONCE)):
+            self.read += len(block)
+            for columns in self._columns(block):
+                yield ItemRow, columns
+            for known in (self.moments, self.counts):
+                if len(known) > KNOWN_AT_ONCE:
+                    known.clear()
 
-    def platform(self, cell: Cell) -> str:
-        BY_KEY["platform"].value(cell)
-        found = self._platform(cell)
-        self.platforms[cell] = found
-        return found
+    def _columns(self, block: list[Numbered]) -> Iterator[list[Sequence[Any]]]:
+        try:
+            yield self._quick(block)
+        except ODD:
+            if len(block) == 1:
+                row = self._careful(*block[0])
+                if row is not None:
+                    yield [[value] for value in row]
+                return
+            half = len(block) // 2
+            yield from self._columns(block[:half])
+            yield from self._columns(block[half:])
 
-    def moment(self, cell: Cell) -> datetime:
-        found: datetime = BY_KEY["published_at"].value(cell)
-        self._remember(cell, found)
-        return found
-
-    def learn(self, cell: Cell) -> tuple[datetime, str]:
-        """The moment as the template writes it, and its minute in words; ValueError for every other writing."""
-        when = datetime.fromisoformat(cell) if cell.__class__ is str else cell
-        if when.__class__ is not datetime or when.tzinfo is not None or not 1990 <= when.year <= 2100:
+    def _quick(self, block: list[Numbered]) -> list[Sequence[Any]]:
+        """The columns of `ItemRow`. Raises one of `ODD` where a cell is not as the template has it."""
+        numbers, rows = zip(*block, strict=True)
+        cells = list(zip(*rows, strict=True))
+        nothing = ("",) * len(block)
+        at = {key: cells[place] for key, place in self.layout.places.items()}
+        titles, texts, sources, urls = (
+            list(map(str.strip, at.get(key, nothing))) for key in ("title", "text", "reposted_from", "url")
+        )
+        _plain(titles, texts, sources, urls)
+        if any(at.get("account_id", nothing)):
             raise ValueError
-        return self._remember(cell, when)
+        whose = _known(self.names, at["account_name"], self._name)
+        where = _known(self.platforms, at["platform"], self._platform)
+        when, minutes = zip(*_known(self.moments, at["published_at"], _moment), strict=True)
+        original = list(map(YES.__getitem__, at.get("is_original", nothing)))
+        counts = [_known(self.counts, at.get(key, nothing), _count) for key in COUNTS]
+        identities = list(map(_identity, minutes, titles, urls))
+        return [numbers, whose, where, nothing, when, titles, texts, urls, original, sources, *counts, identities]
 
-    def _remember(self, cell: Cell, when: datetime) -> tuple[datetime, str]:
-        found = (when, when.isoformat(" ", "minutes"))
-        if len(self.moments) < KNOWN_AT_ONCE:
-            self.moments[cell] = found
+    def _name(self, cell: Cell) -> str:
+        found: str = BY_KEY["account_name"].value(cell)
         return found
 
+    def _platform(self, cell: Cell) -> str:
+        BY_KEY["platform"].value(cell)
+        found: str = self.read_platform(cell).code
+        return found
 
-def _rows(table: Table, layout: Layout, fast: _Fast, problems: list[Problem], read: list[int]) -> Iterator[ItemRow]:
-    """The fast way takes rows whose cells are as the template has them; every other row goes the careful way."""
-    width = len(table.headers)
-    place = layout.places
-    at = [place.get(key, width) for key in ItemRow._fields[1:-1]]
-    (
-        i_name,
-        i_platform,
-        i_id,
-        i_time,
-        i_title,
-        i_text,
-        i_url,
-        i_original,
-        i_from,
-        i_reads,
-        i_likes,
-        i_shares,
-        i_comments,
-    ) = at
-    names, platforms, moments = fast.names, fast.platforms, fast.moments
-    yes = {"是": True, "否": False, "": None}
-    make = tuple.__new__
-    for number, row in table.rows:
-        read[0] += 1
-        row = [*row[:width], ""]
-        try:
-            time_cell = row[i_time]
-            when, minute = moments.get(time_cell) or fast.learn(time_cell)
-            reads, likes, shares, comments = row[i_reads], row[i_likes], row[i_shares], row[i_comments]
-            title, text, url, source = row[i_title].strip(), row[i_text].strip(), row[i_url], row[i_from].strip()
-            words = f"\0{title}\0{text}\0{source}\0"
-            for odd in ODD:
-                if odd in words:
-                    raise ValueError
-            if (
-                len(title) > 300
-                or len(source) > 120
-                or len(url) > 500
-                or row[i_id]
-                or (url and url[:8] != "https://" and url[:7] != "http://")
-            ):
-                raise ValueError
-            values = (
-                number,
-                names[row[i_name]],
-                platforms[row[i_platform]],
-                "",
-                when,
-                title,
-                text,
-                url,
-                yes[row[i_original]],
-                source,
-                int(reads) if reads != "" else None,
-                int(likes) if likes != "" else None,
-                int(shares) if shares != "" else None,
-                int(comments) if comments != "" else None,
-                _identity(minute, title, url),
-            )
-            if not f"{reads}{likes}{shares}{comments}0".isdecimal():
-                raise ValueError
-        except (ValueError, KeyError, TypeError, AttributeError):
-            careful = _careful(number, row, layout, fast, problems)
-            if careful is not None:
-                yield careful
-            continue
-        yield make(ItemRow, values)
+    def _careful(self, number: int, cells: list[Cell]) -> ItemRow | None:
+        """One row, cell by cell; None when something is wrong with it, which is then among the problems."""
+        found: dict[str, object] = {}
+        before = len(self.problems)
+        for key, place in self.layout.places.items():
+            try:
+                found[key] = self._platform(cells[place]) if key == "platform" else BY_KEY[key].value(cells[place])
+            except BadCell as error:
+                self.problems.append(self.layout.problem(number, key, cells[place], error))
+        if len(self.problems) > before:
+            return None
+        values = [found.get(f) if f in {*COUNTS, "is_original"} else found.get(f) or "" for f in ItemRow._fields[1:-1]]
+        return ItemRow._make([number, *values, 0]).identified()
 
 
-def _careful(number: int, row: list[Cell], layout: Layout, fast: _Fast, problems: list[Problem]) -> ItemRow | None:
-    found: dict[str, object] = {}
-    before = len(problems)
-    for key, place in layout.places.items():
-        cell = row[place]
-        try:
-            if key == "account_name":
-                found[key] = fast.name(cell)
-            elif key == "platform":
-                found[key] = fast.platform(cell)
-            elif key == "published_at":
-                found[key] = fast.moment(cell)
-            else:
-                found[key] = BY_KEY[key].value(cell)
-        except BadCell as error:
-            problems.append(layout.problem(number, key, cell, error))
-    if len(problems) > before:
-        return None
-    values = [found.get(f) if f in {*COUNTS, "is_original"} else found.get(f) or "" for f in ItemRow._fields[1:-1]]
-    return ItemRow._make([number, *values, 0]).identified()
+def _known(known: dict[Cell, V], column: Sequence[Cell], read: Callable[[Cell], V]) -> list[V]:
+    """What every cell of the column means; each that is new is read once."""
+    for cell in set(column).difference(known):
+        known[cell] = read(cell)
+    return list(map(known.__getitem__, column))
+
+
+def _moment(cell: Cell) -> tuple[datetime, str]:
+    """The moment as the template writes it, and its minute in words; ValueError for every other writing."""
+    when = datetime.fromisoformat(cell) if cell.__class__ is str else cell
+    if when.__class__ is not datetime or when.tzinfo is not None or not 1990 <= when.year <= 2100:
+        raise ValueError
+    return when, when.isoformat(" ", "minutes")
+
+
+def _count(cell: Cell) -> int:
+    """Plain digits; ValueError for every other writing."""
+    words = str(cell)
+    if not words.isdecimal() or len(words) > DIGITS:
+        raise ValueError
+    return int(words)
+
+
+def _plain(titles: list[str], texts: list[str], sources: list[str], urls: list[str]) -> None:
+    """Raises ValueError when some of the words need a careful reader or are too long, or a link has no known beginning."""
+    words = "\0".join(("", *titles, *texts, *sources, ""))
+    if any(odd in words for odd in HIDDEN):
+        raise ValueError
+    for column, key in ((titles, "title"), (sources, "reposted_from"), (urls, "url")):
+        if max(map(len, column)) > BY_KEY[key].longest:
+            raise ValueError
+    if not {url[:8] for url in urls if url[:7] != "http://"} <= {"", "https://"}:
+        raise ValueError

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from itertools import islice
 from operator import itemgetter
 from typing import Any
 
@@ -11,7 +10,7 @@ from django.db import models, transaction
 
 from zhengmei.audit.actions import record
 from zhengmei.core.clock import BEIJING
-from zhengmei.documents.sheets import ItemRow, Problem
+from zhengmei.documents.sheets import ItemRow, Problem, blocks_of
 from zhengmei.filing.actions.bulk import insert_rows
 from zhengmei.filing.queries import AccountFinder
 from zhengmei.identity.models import User
@@ -60,18 +59,17 @@ def prepare_items(
     limit = now.astimezone(BEIJING).replace(tzinfo=None) + timedelta(days=1)
     accounts: dict[tuple[str, str, str], int | None] = {}
     moments: dict[datetime, tuple[str, str] | None] = {}
-    source = iter(rows)
-    while block := list(islice(source, AT_ONCE)):
-        # By columns, a lookup over a whole block costs a third of one lookup after the other.
-        columns = list(zip(*block, strict=True))
+    for _, columns in blocks_of(rows, AT_ONCE):
+        # A lookup over a whole block costs a third of one lookup after the other.
         whose, when = list(zip(*columns[1:4], strict=True)), columns[4]
-        for key in set(whose) - accounts.keys():
+        for key in set(whose).difference(accounts):
             known = finder.find(0, *key)
             accounts[key] = None if isinstance(known, Problem) else known
-        for moment in set(when) - moments.keys():
+        for moment in set(when).difference(moments):
             moments[moment] = None if moment > limit else _written(moment)
         places, written = list(map(accounts.get, whose)), list(map(moments.get, when))
         if None in places or None in written:
+            block = map(ItemRow._make, zip(*columns, strict=True))
             good = list(_good(block, places, written, finder, problems))
             if good:
                 yield from prepare_items(good, finder, now, problems)
@@ -83,7 +81,7 @@ def prepare_items(
 
 
 def _good(
-    block: list[ItemRow],
+    block: Iterable[ItemRow],
     places: list[int | None],
     written: list[tuple[str, str] | None],
     finder: AccountFinder,
