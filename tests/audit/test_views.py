@@ -93,6 +93,7 @@ def test_all_entries_of_one_thing(filled: Cast, client_as):
     assert "校验相符" in page and f"?thing={one.object_type}:{one.object_id}" in page
     listed = client.get(f"/audit/?thing={one.object_type}:{one.object_id}").content.decode()
     assert "共 <b>1</b> 条记录" in listed
+    assert f"对象“{one.object_name}”" in listed and f"对象“{one.object_type}" not in listed
 
 
 def test_the_list_costs_the_same_for_one_and_for_three(filled: Cast, client_as):

@@ -27,6 +27,9 @@ def test_a_date_within_kept_words_is_said_as_people_write_it(kept: str | None, s
         (["", "许文柏"], "许文柏"),
         (["甲", "乙", "丙"], "甲、乙、丙"),
         (7, "7"),
+        (None, "没有"),
+        (True, "是"),
+        (False, "否"),
     ],
 )
 def test_a_fact_of_the_record_is_said_without_brackets(kept: object, said: str) -> None:

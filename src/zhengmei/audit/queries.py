@@ -144,6 +144,12 @@ class Filter:
     first: date | None = None
     last: date | None = None
 
+    @property
+    def is_one_thing(self) -> bool:
+        """Whether `thing` is the id of one thing."""
+        object_type, colon, _ = self.thing.partition(":")
+        return bool(colon) and "." in object_type
+
 
 def matching(entries: QuerySet[AuditEntry], wanted: Filter) -> QuerySet[AuditEntry]:
     """Those of `entries` the filter lets through; `first` and `last` are days in Beijing, both included."""
@@ -151,8 +157,8 @@ def matching(entries: QuerySet[AuditEntry], wanted: Filter) -> QuerySet[AuditEnt
         entries = entries.filter(kind=wanted.kind)
     if wanted.who:
         entries = entries.filter(actor_name__icontains=wanted.who)
-    object_type, colon, object_id = wanted.thing.partition(":")
-    if colon and "." in object_type:
+    object_type, _, object_id = wanted.thing.partition(":")
+    if wanted.is_one_thing:
         entries = entries.filter(object_type=object_type, object_id=object_id)
     elif wanted.thing:
         entries = entries.filter(object_name__icontains=wanted.thing)

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from zhengmei.audit import actions, queries
 from zhengmei.audit.forms import ExportForm, FilterForm
-from zhengmei.audit.models import ExportRequest
+from zhengmei.audit.models import AuditEntry, ExportRequest
 from zhengmei.audit.permissions import can_read_record
 from zhengmei.audit.states import all_kinds, is_registered, kind_of
 from zhengmei.core import clock
@@ -39,8 +39,8 @@ def _without(request: HttpRequest, *names: str) -> str:
     return f"?{query.urlencode()}"
 
 
-def _active(request: HttpRequest, wanted: queries.Filter) -> list[tuple[str, str]]:
-    """Each filter as words and the address without it."""
+def _active(request: HttpRequest, wanted: queries.Filter, newest: AuditEntry | None = None) -> list[tuple[str, str]]:
+    """Each filter as words and the address without it. `newest` of what was found names the one thing asked for by its id."""
     active = []
     if wanted.kind:
         sentence = kind_of(wanted.kind).sentence if is_registered(wanted.kind) else wanted.kind
@@ -48,7 +48,8 @@ def _active(request: HttpRequest, wanted: queries.Filter) -> list[tuple[str, str
     if wanted.who:
         active.append((f"经办人含“{wanted.who}”", _without(request, "who")))
     if wanted.thing:
-        active.append((f"对象“{wanted.thing}”", _without(request, "thing")))
+        thing = newest.object_name if newest and wanted.is_one_thing else wanted.thing
+        active.append((f"对象“{words.dates_read(thing)}”", _without(request, "thing")))
     if wanted.first:
         active.append((f"{words.day(wanted.first)}起", _without(request, "first")))
     if wanted.last:
@@ -63,7 +64,7 @@ def entries(request: HttpRequest) -> HttpResponse:
     wanted = form.wanted()
     found = queries.matching(queries.entries_visible_to(request.user, clock.today()), wanted)  # type: ignore[arg-type]
     page = Paginator(found, 50).get_page(request.GET.get("page"))
-    active = _active(request, wanted)
+    active = _active(request, wanted, next(iter(page), None))
     facts = {"page": page, "form": form, "wanted": wanted, "filters": active, "kinds": FilterForm.kinds()}
     return render(request, "audit/entries.html", facts)
 

@@ -124,7 +124,7 @@ class OwnDeadline(models.Model):
     set_at = models.DateTimeField()
 
     def __str__(self) -> str:
-        return f"{self.organisation} {self.rule_key} {self.since}"
+        return f"{self.organisation}的自定期限，{self.since}起"
 
     @property
     def audit_unit_id(self) -> int:

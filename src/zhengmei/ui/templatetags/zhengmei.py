@@ -57,7 +57,12 @@ def dates_read(value: str | None) -> str:
 
 @register.filter
 def detail_words(value: Any) -> str:
-    """A fact of an audit line: `[before, after]` as 从“甲”改为“乙”, other lists with 、, dates as people write them."""
+    """A fact of an audit line: `[before, after]` as 从“甲”改为“乙”, other lists with 、, dates as people write them.
+
+    Nothing is 没有; true and false are 是 and 否.
+    """
+    if value is None or isinstance(value, bool):
+        return {None: "没有", True: "是", False: "否"}[value]
     if isinstance(value, list) and len(value) == 2:
         said = f"从“{value[0]}”改为“{value[1]}”" if value[0] else str(value[1])
     else:
