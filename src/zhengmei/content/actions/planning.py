@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from zhengmei.audit.actions import record
 from zhengmei.content.actions.base import ContentRefused, refuse_if
+from zhengmei.content.actions.ending import reasons_not_to_end
 from zhengmei.content.actions.telling import tell_task
 from zhengmei.content.models import (
     ContentTask,
@@ -140,12 +141,8 @@ def open_column(*, organisation: Organisation, name: str, by: User, now: datetim
 def archive_column(*, column: TopicColumn, reason: str, by: User, now: datetime) -> TopicColumn:
     """Stop a column: its drafts stay in it, new ones are not offered it. Raises ContentRefused."""
     held = TopicColumn.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=column.pk)
-    reasons = reasons_not_to_plan(held.organisation, by=by, now=now)
-    if held.archived_on:
-        reasons.append("这个栏目已经停用。")
-    if not reason.strip():
-        reasons.append("没有写为什么停用，请写上，它会进记录。")
-    refuse_if(reasons)
+    against = reasons_not_to_plan(held.organisation, by=by, now=now)
+    refuse_if(against + reasons_not_to_end("这个栏目", held.archived_on, reason))
     held.archived_on = now.date()
     held.save(update_fields=["archived_on"])
     record("content.column.archived", by=by, now=now, about=held, reason=reason.strip(), detail={"栏目": held.name})

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from zhengmei.audit.actions import record
 from zhengmei.content.actions.base import ContentRefused, locked, refuse_if
 from zhengmei.content.actions.drafting import reasons_not_to_save, reasons_not_to_write
+from zhengmei.content.actions.ending import end_entry, reasons_not_to_end
 from zhengmei.content.models import AllowedSource, Draft, PartnerRepost, RepostException, SourceCopy
 from zhengmei.content.queries.policy import Handbook
 from zhengmei.content.queries.sourcing import host_of, kinds_of_source, said_where, source_of
@@ -100,14 +101,9 @@ def add_source(*, office: Organisation, line: SourceLine, by: User, now: datetim
 def end_source(*, source: AllowedSource, reason: str, by: User, now: datetime) -> AllowedSource:
     """Take a source off the list from today; what was reposted before stays as it was. Raises ContentRefused."""
     held = AllowedSource.objects.select_for_update(of=("self",)).select_related("office").get(pk=source.pk)
-    reasons = reasons_not_to_keep_sources(held.office, by=by, now=now)
-    if held.ended_on is not None:
-        reasons.append("这个稿源已经停用。")
-    if not reason.strip():
-        reasons.append("没有写为什么停用，请写上，它会进记录。")
-    refuse_if(reasons)
-    held.ended_on, held.ended_by, held.end_reason = now.date(), by, reason.strip()[:300]
-    held.save(update_fields=["ended_on", "ended_by", "end_reason"])
+    against = reasons_not_to_keep_sources(held.office, by=by, now=now)
+    against += reasons_not_to_end("这个稿源", held.ended_on, reason)
+    end_entry(held, against=against, reason=reason, now=now, ended_by=by)
     record("content.source.ended", by=by, now=now, about=held, reason=held.end_reason, detail={"稿源": held.name})
     return held
 

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 
 from zhengmei.audit.actions import record
 from zhengmei.content.actions.base import ContentRefused, refuse_if
+from zhengmei.content.actions.ending import end_entry, reasons_not_to_end
 from zhengmei.content.models import LocalWord, RuleMute
 from zhengmei.content.permissions import can_review_for
 from zhengmei.content.queries.words import rules_to_mute
@@ -78,14 +79,9 @@ def add_word(
 def end_word(*, word: LocalWord, reason: str, by: User, now: datetime) -> LocalWord:
     """Stop marking a word from today. Raises ContentRefused."""
     held = LocalWord.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=word.pk)
-    reasons = reasons_not_to_keep_words(held.organisation, by=by, now=now)
-    if held.ended_on is not None:
-        reasons.append("这个词条已经停用。")
-    if not reason.strip():
-        reasons.append("没有写为什么停用，请写上，它会进记录。")
-    refuse_if(reasons)
-    held.ended_on, held.end_reason = now.date(), reason.strip()[:300]
-    held.save(update_fields=["ended_on", "end_reason"])
+    against = reasons_not_to_keep_words(held.organisation, by=by, now=now)
+    against += reasons_not_to_end("这个词条", held.ended_on, reason)
+    end_entry(held, against=against, reason=reason, now=now)
     record("content.word.ended", by=by, now=now, about=held, reason=held.end_reason, detail={"词": held.term})
     return held
 
@@ -138,13 +134,8 @@ def mute_rule(
 def unmute_rule(*, mute: RuleMute, reason: str, by: User, now: datetime) -> RuleMute:
     """Let a muted rule speak again from today. Raises ContentRefused."""
     held = RuleMute.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=mute.pk)
-    reasons = reasons_not_to_keep_words(held.organisation, by=by, now=now)
-    if held.ended_on is not None:
-        reasons.append("这条规则已经恢复。")
-    if not reason.strip():
-        reasons.append("没有写为什么恢复，请写上，它会进记录。")
-    refuse_if(reasons)
-    held.ended_on, held.end_reason = now.date(), reason.strip()[:300]
-    held.save(update_fields=["ended_on", "end_reason"])
+    against = reasons_not_to_keep_words(held.organisation, by=by, now=now)
+    against += reasons_not_to_end("这条规则", held.ended_on, reason, verb="恢复")
+    end_entry(held, against=against, reason=reason, now=now)
     record("content.rule.unmuted", by=by, now=now, about=held, reason=held.end_reason, detail={"规则": held.code})
     return held
