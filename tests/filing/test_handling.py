@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests import factories
 from tests.cast import NOW, TODAY, Cast
 from tests.filing.cases import begin, current, decide, facts_of, follow, hand_in, later, person
@@ -123,6 +125,25 @@ def test_urging_reminds_once_a_day(cast: Cast, case: Application, county_chief: 
         actions.urge_application(application=case, by=county_chief, now=NOW + timedelta(hours=2))
     actions.urge_application(application=case, by=county_chief, now=later())
     assert "申请单位催过" in cases_todo_for(cast.county_supervisor, TODAY)[0].about
+
+
+def test_beyond_a_desk_full_the_rest_is_one_line_at_no_further_query(
+    cast: Cast, case: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by = cast.county_supervisor
+    with CaptureQueriesContext(connection) as few:
+        assert len(cases_todo_for(by, TODAY)) == 1
+    step = current(case)
+    for number in range(3):
+        case.pk, case.name, case.number = None, f"示范县新{number}", ""
+        case.save()
+        step.pk, step.application = None, case
+        step.save()
+    monkeypatch.setattr("zhengmei.filing.queries.applications.MOST_TODOS", 2)
+    with CaptureQueriesContext(connection) as many:
+        found = cases_todo_for(by, TODAY)
+    assert [(todo.title, todo.count) for todo in found[2:]] == [("还有 2 件备案等着办", 2)]
+    assert len(many) == len(few)
 
 
 def test_withdrawn_needs_a_reason_and_leaves_the_queue(cast: Cast, case: Application, county_chief: User) -> None:
