@@ -268,6 +268,39 @@ def test_odd_rows_among_thousands_leave_every_row_in_its_place(tmp_path: Path) -
     assert [(p.row, p.column) for p in sheet.problems] == [(10, "阅读数"), (3_336, "平台")]
 
 
+@pytest.mark.parametrize(
+    ("cells", "read"),
+    [
+        ("甲,微信,2026-01-05 08:30,题,TRUE,1", None), ("甲,微信,46027,题,是,1.2万", (True, 12_000)),
+        ("甲,微信,2026/1/5,-,/,－", (None, None)),
+    ],
+)  # fmt: skip
+def test_a_cell_written_otherwise_is_read_as_it_would_be_alone(
+    tmp_path: Path, cells: str, read: tuple[bool | None, int | None] | None
+) -> None:
+    """Among thousands as the template has them, and again and again."""
+    usual = "甲,微信,2026-01-05 08:30,题,是,1"
+    sheet = read_items(
+        put(tmp_path, "账号名称,平台,发布时间,标题,原创,阅读数", *[usual, cells] * 1_500), platform_of=find_platform
+    )
+    rows = sheet.all()
+    alone = read_items(put(tmp_path, "账号名称,平台,发布时间,标题,原创,阅读数", cells), platform_of=find_platform).all()
+    assert [(r.is_original, r.reads) for r in alone] == [read or (True, 1)]
+    assert rows[1::2] == [alone[0]._replace(number=n) for n in range(3, 3_002, 2)]
+    assert rows[0::2] == [rows[0]._replace(number=n) for n in range(2, 3_001, 2)]
+
+
+def test_a_ticked_cell_of_a_workbook_is_no_number_though_it_equals_one(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate([["账号名称", "平台", "发布时间", "阅读数"], ["甲", "微信", "2026-01-05", 1], ["甲", "微信", "2026-01-05", True]]):  # fmt: skip
+            sheet.write_row(number, 0, row)
+    found = read_items(path, platform_of=find_platform)
+    assert [r.number for r in found.all()] == [2]
+    assert [(p.row, p.column, p.why) for p in found.problems] == [(3, "阅读数", "不是数字")]
+
+
 def test_a_count_too_large_to_keep_is_named_and_not_kept(tmp_path: Path) -> None:
     sheet = read_items(
         put(tmp_path, "账号名称,平台,发布时间,阅读数", f"甲,微信,2026-01-05,{'9' * 30}"), platform_of=find_platform

@@ -1,11 +1,11 @@
 """Published items: one row, one item. Hundreds of thousands of rows, so they are read by columns."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from zhengmei.documents import cells
 from zhengmei.documents.cells import BadCell, Cell
@@ -23,13 +23,8 @@ from zhengmei.documents.sheets.base import (
 
 AT_ONCE = 2_000
 KNOWN_AT_ONCE = 200_000
-DIGITS = 15
-YES = {"是": True, "否": False, "": None}
 HIDDEN = (*map(chr, cells.INVISIBLE), "\0'", *(f"\0{dash}\0" for dash in ("-", "—", "——", "/", "－")))
 """What only `cells` reads rightly, in words set between zeros: something invisible, a quote in front, a dash for nothing."""
-ODD = (ValueError, KeyError, TypeError, AttributeError)
-"""What reading by columns raises where a cell is not as the template has it; BadCell is a ValueError."""
-V = TypeVar("V")
 
 
 class ItemRow(NamedTuple):
@@ -88,7 +83,11 @@ COLUMNS: tuple[Column, ...] = (
            hint="两个账号同名时用它分开；可不填"),
 )  # fmt: skip
 BY_KEY = {c.key: c for c in COLUMNS}
-COUNTS = ("reads", "likes", "shares", "comments")
+NEEDED = {c.key for c in COLUMNS if c.required}
+WORDS = ("title", "text", "url", "reposted_from")
+VALUES = (
+    "account_name", "platform", "account_id", "published_at", "is_original", "reads", "likes", "shares", "comments",
+)  # fmt: skip
 
 
 def read_items(path: Path, *, platform_of: PlatformOf) -> Sheet[ItemRow]:
@@ -109,19 +108,16 @@ def read_items(path: Path, *, platform_of: PlatformOf) -> Sheet[ItemRow]:
 
 
 class _Reading:
-    """Rows whose cells are as the template has them are read by columns; what comes back thousands of times is remembered.
+    """Rows read by columns: words that are as the template has them all at once, other cells once for each different one.
 
-    A block in which anything is written differently is halved until the odd row stands alone and goes the careful way.
+    A block with a cell that nobody can read is halved until the row stands alone, whose problems are then named.
     """
 
     def __init__(self, table: Table, layout: Layout, platform_of: PlatformOf, problems: list[Problem]) -> None:
         self.table, self.layout, self.problems = table, layout, problems
         self.read = 0
         self.read_platform = platform_reader(platform_of)
-        self.names: dict[Cell, str] = {}
-        self.platforms: dict[Cell, str] = {}
-        self.moments: dict[Cell, tuple[datetime, str]] = {}
-        self.counts: dict[Cell, int | None] = {"": None}
+        self.known: dict[str, dict[Cell, Any]] = {key: {} for key in BY_KEY}
 
     def blocks(self) -> Iterator[tuple[type[ItemRow], list[Sequence[Any]]]]:
         rows = iter(self.table.rows)
@@ -129,97 +125,89 @@ class _Reading:
             self.read += len(block)
             for columns in self._columns(block):
                 yield ItemRow, columns
-            for known in (self.moments, self.counts):
+            for known in self.known.values():
                 if len(known) > KNOWN_AT_ONCE:
                     known.clear()
 
     def _columns(self, block: list[Numbered]) -> Iterator[list[Sequence[Any]]]:
         try:
-            yield self._quick(block)
-        except ODD:
+            yield self._read(block)
+        except BadCell:
             if len(block) == 1:
-                row = self._careful(*block[0])
-                if row is not None:
-                    yield [[value] for value in row]
+                self._name_problems(*block[0])
                 return
             half = len(block) // 2
             yield from self._columns(block[:half])
             yield from self._columns(block[half:])
 
-    def _quick(self, block: list[Numbered]) -> list[Sequence[Any]]:
-        """The columns of `ItemRow`. Raises one of `ODD` where a cell is not as the template has it."""
+    def _read(self, block: list[Numbered]) -> list[Sequence[Any]]:
+        """The columns of `ItemRow`. Raises BadCell."""
+        width = len(self.table.headers)
         numbers, rows = zip(*block, strict=True)
-        cells = list(zip(*rows, strict=True))
+        cells = list(zip(*(row[:width] for row in rows), strict=True))
         nothing = ("",) * len(block)
         at = {key: cells[place] for key, place in self.layout.places.items()}
-        titles, texts, sources, urls = (
-            list(map(str.strip, at.get(key, nothing))) for key in ("title", "text", "reposted_from", "url")
-        )
-        _plain(titles, texts, sources, urls)
-        if any(at.get("account_id", nothing)):
-            raise ValueError
-        whose = _known(self.names, at["account_name"], self._name)
-        where = _known(self.platforms, at["platform"], self._platform)
-        when, minutes = zip(*_known(self.moments, at["published_at"], _moment), strict=True)
-        original = list(map(YES.__getitem__, at.get("is_original", nothing)))
-        counts = [_known(self.counts, at.get(key, nothing), _count) for key in COUNTS]
+        titles, texts, urls, sources = (_words(key, at.get(key, nothing)) for key in WORDS)
+        names, platforms, ids, moments, original, *counts = (self._values(key, at.get(key, nothing)) for key in VALUES)
+        when, minutes = zip(*moments, strict=True)
         identities = list(map(_identity, minutes, titles, urls))
-        return [numbers, whose, where, nothing, when, titles, texts, urls, original, sources, *counts, identities]
+        return [numbers, names, platforms, ids, when, titles, texts, urls, original, sources, *counts, identities]
 
-    def _name(self, cell: Cell) -> str:
-        found: str = BY_KEY["account_name"].value(cell)
-        return found
+    def _values(self, key: str, column: Sequence[Cell]) -> list[Any]:
+        """What every cell of the column means; each that is new is read once."""
+        if bool in set(map(type, column)):  # a ticked cell is no number, but equal to one
+            return [self._value(key, cell) for cell in column]
+        known = self.known[key]
+        for cell in set(column).difference(known):
+            known[cell] = self._value(key, cell)
+        return list(map(known.__getitem__, column))
 
-    def _platform(self, cell: Cell) -> str:
-        BY_KEY["platform"].value(cell)
-        found: str = self.read_platform(cell).code
-        return found
+    def _value(self, key: str, cell: Cell) -> Any:
+        """One cell; a moment with its minute in words. Raises BadCell."""
+        if cell == "" and key not in NEEDED:
+            return "" if key == "account_id" else None
+        if key == "published_at":
+            when = _as_written(cell) or BY_KEY[key].value(cell)
+            return when, when.isoformat(" ", "minutes")
+        found = BY_KEY[key].value(cell)
+        if key == "platform":
+            return self.read_platform(cell).code
+        return found or "" if key == "account_id" else found
 
-    def _careful(self, number: int, cells: list[Cell]) -> ItemRow | None:
-        """One row, cell by cell; None when something is wrong with it, which is then among the problems."""
-        found: dict[str, object] = {}
-        before = len(self.problems)
+    def _name_problems(self, number: int, cells: list[Cell]) -> None:
         for key, place in self.layout.places.items():
             try:
-                found[key] = self._platform(cells[place]) if key == "platform" else BY_KEY[key].value(cells[place])
+                self._value(key, cells[place]) if key in VALUES else BY_KEY[key].value(cells[place])
             except BadCell as error:
                 self.problems.append(self.layout.problem(number, key, cells[place], error))
-        if len(self.problems) > before:
-            return None
-        values = [found.get(f) if f in {*COUNTS, "is_original"} else found.get(f) or "" for f in ItemRow._fields[1:-1]]
-        return ItemRow._make([number, *values, 0]).identified()
 
 
-def _known(known: dict[Cell, V], column: Sequence[Cell], read: Callable[[Cell], V]) -> list[V]:
-    """What every cell of the column means; each that is new is read once."""
-    for cell in set(column).difference(known):
-        known[cell] = read(cell)
-    return list(map(known.__getitem__, column))
+def _as_written(cell: Cell) -> datetime | None:
+    """The moment as the template writes it; None for every other writing."""
+    try:
+        when = datetime.fromisoformat(cell) if isinstance(cell, str) else cell
+    except ValueError:
+        return None
+    usual = isinstance(when, datetime) and when.tzinfo is None and 1990 <= when.year <= 2100
+    return when if usual else None
 
 
-def _moment(cell: Cell) -> tuple[datetime, str]:
-    """The moment as the template writes it, and its minute in words; ValueError for every other writing."""
-    when = datetime.fromisoformat(cell) if cell.__class__ is str else cell
-    if when.__class__ is not datetime or when.tzinfo is not None or not 1990 <= when.year <= 2100:
-        raise ValueError
-    return when, when.isoformat(" ", "minutes")
+def _words(key: str, column: Sequence[Cell]) -> list[str]:
+    """The words of every cell. Raises BadCell."""
+    try:
+        words = list(map(str.strip, column))
+    except TypeError:  # a number or a date among them
+        return _words_one_by_one(key, column)
+    joined = "\0".join(("", *words, ""))
+    if any(odd in joined for odd in HIDDEN):
+        return _words_one_by_one(key, column)
+    longest = BY_KEY[key].longest
+    if longest and max(map(len, words)) > longest:
+        return _words_one_by_one(key, column)
+    if key == "url" and not {url[:8] for url in words if url[:7] != "http://"} <= {"", "https://"}:
+        return _words_one_by_one(key, column)
+    return words
 
 
-def _count(cell: Cell) -> int:
-    """Plain digits; ValueError for every other writing."""
-    words = str(cell)
-    if not words.isdecimal() or len(words) > DIGITS:
-        raise ValueError
-    return int(words)
-
-
-def _plain(titles: list[str], texts: list[str], sources: list[str], urls: list[str]) -> None:
-    """Raises ValueError when some of the words need a careful reader or are too long, or a link has no known beginning."""
-    words = "\0".join(("", *titles, *texts, *sources, ""))
-    if any(odd in words for odd in HIDDEN):
-        raise ValueError
-    for column, key in ((titles, "title"), (sources, "reposted_from"), (urls, "url")):
-        if max(map(len, column)) > BY_KEY[key].longest:
-            raise ValueError
-    if not {url[:8] for url in urls if url[:7] != "http://"} <= {"", "https://"}:
-        raise ValueError
+def _words_one_by_one(key: str, column: Sequence[Cell]) -> list[str]:
+    return [BY_KEY[key].value(cell) or "" for cell in column]
