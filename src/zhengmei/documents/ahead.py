@@ -4,6 +4,7 @@ The rows cross over in blocks of columns, pickled, and wait here until they are 
 back often in a column crosses over once and is one object here, so that it is hashed once as well. A header nobody can read, a row with a problem and a file that breaks in the middle arrive as if they had been read here.
 """
 
+import gc
 import multiprocessing
 import pickle
 from array import array
@@ -91,6 +92,7 @@ class ReadAhead(Generic[R]):
 
 def _send(there: Connection, read: Read[Any], path: Path, platform_of: PlatformOf) -> None:
     """What the other process does: what the sheet is, its rows by blocks, its problems; or what went wrong."""
+    gc.disable()  # one job, then the process ends: there is no garbage, and looking for it among the rows takes a tenth
 
     def send(what: Any) -> None:
         there.send_bytes(pickle.dumps(what, protocol=pickle.HIGHEST_PROTOCOL))

@@ -63,7 +63,7 @@ def _copy(round_: Round, plan: Plan, rows: dict[int, int], finding_ids: list[int
             copies.append(
                 RoundFinding(
                     round_account_id=rows[finding.media_account_id],
-                    finding=finding,
+                    finding_id=finding.pk,
                     code=finding.code,
                     group=titles.get(finding.code, finding.title)[:80],
                     kind=plan.kind_of(finding.rule_key)[:80],
@@ -76,7 +76,7 @@ def _copy(round_: Round, plan: Plan, rows: dict[int, int], finding_ids: list[int
                     evidence=finding.evidence,
                     proof=finding.statement,
                     since=finding.since,
-                    office=round_.office,
+                    office_id=round_.office_id,
                 )
             )
     RoundFinding.objects.bulk_create(copies, batch_size=_SOME)

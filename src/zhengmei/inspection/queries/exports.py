@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.db.models import F
+
 from zhengmei.core.clock import BEIJING
 from zhengmei.documents.workbook import Cell, Sheet
 from zhengmei.inspection.models import Draw, Round, RoundAccount, RoundFinding
@@ -108,7 +110,8 @@ def _accounts(round_: Round) -> Iterator[tuple[Cell, ...]]:
 
 def finding_records(round_: Round) -> list[dict[str, Any]]:
     """Every problem as plain data, those of accounts no longer registered last (`counted` false)."""
-    rows = RoundFinding.objects.filter(round_account__round=round_).select_related("round_account", "finding")
+    rows = RoundFinding.objects.filter(round_account__round=round_).select_related("round_account")
+    rows = rows.annotate(rule_key=F("finding__rule_key"))
     records = []
     for f in rows.order_by("-round_account__is_sampled", "round_account__number", "-veto", "id").iterator(
         chunk_size=1000
@@ -117,7 +120,7 @@ def finding_records(round_: Round) -> list[dict[str, Any]]:
         records.append(
             {
                 "rule": f.code,
-                "parameter": f.finding.rule_key if f.finding else "",
+                "parameter": f.rule_key or "",
                 "clauses": f.clauses,
                 "article": f.article,
                 "account": a.name,
@@ -139,15 +142,11 @@ def finding_records(round_: Round) -> list[dict[str, Any]]:
     return records
 
 
-def account_label(round_account: RoundAccount) -> str:
-    """What a list of ids calls an account: its id on the platform, else platform and name."""
-    return round_account.platform_account_id or f"{round_account.platform_name}/{round_account.name}"
-
-
 def summary(round_: Round, found: Figures, plan: Plan) -> dict[str, Any]:
     """The round in numbers. `pass_rate` is printed with the round's digits; `pass_rate_digits` with 0 to 3."""
     total = found.total
     sampled = RoundAccount.objects.filter(round=round_, is_sampled=True).order_by("number")
+    labels = sampled.values_list("platform_account_id", "platform_name", "name")
     return {
         "title": round_.title,
         "office": round_.office.name,
@@ -175,7 +174,7 @@ def summary(round_: Round, found: Figures, plan: Plan) -> dict[str, Any]:
         "hand_items_unjudged": [] if round_.by_hand else [item.key for item in plan.items],
         "sample": {"mode": round_.sample_mode, "value": str(round_.sample_value or "")},
         "seed": round_.seed,
-        "sampled": [account_label(a) for a in sampled.iterator(chunk_size=1000)],
+        "sampled": [identity or f"{platform}/{name}" for identity, platform, name in labels],
     }
 
 
