@@ -123,7 +123,7 @@ class Ladder(models.Model):
         constraints = [models.CheckConstraint(condition=Q(hours__gte=1, hours__lte=720), name="ladder_hours_in_reason")]
 
     def __str__(self) -> str:
-        return f"{self.unit_id} {self.hours} 小时"
+        return f"没看的通知过 {self.hours} 小时升级"
 
     @property
     def audit_unit_id(self) -> int:
