@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from zhengmei.project.cli import COMMANDS, main, start_django
 
 SOURCE = Path(__file__).resolve().parent.parent / "src/zhengmei"
+MATRIX = SOURCE.parent.parent / "tests/golden/matrix/who.tsv"
 NOTE = "<!-- 由 make docs 生成，不要手改 -->\n"
 
 
@@ -21,6 +22,7 @@ def pages() -> dict[str, str]:
         "reference/commands.md": _commands(),
         "reference/states.md": _states(),
         "reference/addresses.md": _addresses(),
+        "reference/who.md": _who(),
     }
 
 
@@ -88,3 +90,31 @@ def _addresses() -> str:
     head = "没有登录就能打开的，只有标“公开”的几个；其余先转到登录页，登录后再按职责判断。\n"
     table = "| 地址 | 名称 | 谁能打开 |\n|---|---|---|\n" + "\n".join(rows) + "\n"
     return "\n".join([NOTE, "# 地址\n", head, table])
+
+
+OUTSIDE = {"beside": "同级别的单位", "elsewhere": "邻市的主管", "nobody": "没有职责"}
+CELLS = {"ok": "✓", "said": "…", "no": "✗", "-": ""}
+WHO = """每个地址 × 每种职责，由测试 `tests/house/test_matrix.py` 逐格问出来，和 `tests/golden/matrix/who.tsv` 一致；有出入，测试就不过。
+
+人员是示范市教育局的（主管、检查、业务指导、整合规范和三个管理员是市政府办公室的），要办的事都是示范市教育局的。后三列是：同级另一个单位的负责人、邻市的主管、
+没有任何职责的人。
+
+✓ 进得去：看得到这一页、事办得成，或者表还没填全。✗ 拒绝，并说明为什么、该找谁。空白：对他来说没有这一条（404）。… 眼下谁都办不了（例如还没到那一步），
+他听到的理由和最接近能办的人一样；比别人多一条理由的，算拒绝。登录、退出和第二步验证不在表里，人人一样。
+
+"""
+
+
+def _who() -> str:
+    """The table the tests keep, in words."""
+    duties = importlib.import_module("zhengmei.organisations.states").Duty
+    head, *rows = [line.split("\t") for line in MATRIX.read_text(encoding="utf-8").splitlines()]
+    columns = [OUTSIDE[name] if name in OUTSIDE else str(duties(name).label).split("（")[0] for name in head[3:]]
+    lines = [
+        f"| `{address}` | {method} | " + " | ".join(CELLS[c] for c in cells) + " |"
+        for address, _, method, *cells in rows
+    ]
+    rule = "|---|---|" + ":-:|" * len(columns)
+    return (
+        "\n".join([NOTE, "# 谁进得了哪个地址\n", WHO + f"| 地址 | 方式 | {' | '.join(columns)} |", rule, *lines]) + "\n"
+    )

@@ -5,11 +5,14 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from pytest_django.asserts import assertContains
+from tests.cast import TODAY
 from tests.content.planning import DeskUnder, lowest
 from tests.pressing import pressable
 
 from zhengmei.content import actions
-from zhengmei.content.models import Draft, EmergencyRelease, GateVerdict, Permit, PublishedLink
+from zhengmei.content.actions.consultations import write_consultation
+from zhengmei.content.actions.planning import open_column
+from zhengmei.content.models import Consultation, Draft, EmergencyRelease, GateVerdict, Permit, PublishedLink
 from zhengmei.identity.models import User
 from zhengmei.organisations.actions import OrganisationRefused, appoint
 from zhengmei.organisations.models import Appointment
@@ -84,3 +87,29 @@ def test_no_duty_that_reviews_or_signs_is_given_to_an_operator_nor_a_signer_made
         )  # fmt: skip
     signs = Appointment.objects.filter(user=desk.agent).values_list("duty", flat=True)
     assert sorted(signs) == [Duty.AGENT, Duty.DRAFTER]
+
+
+@pytest.mark.clause("SX-3.5-g")
+def test_an_operator_plans_nothing_and_ends_no_consultation(desk_under: DeskUnder, client_as: As) -> None:
+    desk = desk_under("suixi-2022")
+    operator, writer = client_as(desk.agent), client_as(desk.cast.drafter)
+    for page in ("topics", "columns", "meetings"):
+        assert (operator.get(f"/content/{page}/new/").status_code, writer.get(f"/content/{page}/new/").status_code) == (
+            403,
+            200,
+        )
+    column = open_column(organisation=desk.unit, name="民生", by=desk.cast.drafter, now=desk.tick())
+    ended = operator.post(f"/content/columns/{column.pk}/archive/", {"reason": "不用了"})
+    assertContains(ended, OWNERS, status_code=403)
+    assertContains(operator.post(f"/content/columns/{column.pk}/remove/", follow=True), OWNERS)
+    column.refresh_from_db()
+    assert column.archived_on is None
+    days = {"starts_on": TODAY, "ends_on": TODAY, "decision_on": TODAY}
+    held = write_consultation(organisation=desk.unit, title="校门开放时间", by=desk.agent, now=desk.tick(), **days)
+    Consultation.objects.update(state="open")
+    for act in ("close", "withdraw"):
+        address = f"/content/consultations/{held.pk}/{act}/"
+        answer = operator.post(address, {"reason": "不征集了"}, follow=True)
+        assert OWNERS in answer.content.decode()
+    held.refresh_from_db()
+    assert held.state == "open"

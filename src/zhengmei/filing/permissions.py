@@ -19,7 +19,7 @@ from zhengmei.identity.models import User
 from zhengmei.organisations.models import Organisation
 from zhengmei.organisations.permissions import can_edit_for, can_supervise, holds
 from zhengmei.organisations.queries import acting_unit, appointments_of
-from zhengmei.organisations.states import POWERS, OrganisationState, Power
+from zhengmei.organisations.states import POWERS, Duty, OrganisationState, Power
 
 
 def can_import(user: User, on: date | None = None) -> bool:
@@ -47,8 +47,8 @@ def can_oversee_task(user: User, task: AccountTask, on: date | None = None) -> b
 
 
 def can_acknowledge(user: User, receipt: TaskReceipt, on: date | None = None) -> bool:
-    """May file a result for the office it was reported to: anyone who works there and sees accounts."""
-    held = appointments_of(user, on).filter(organisation=receipt.organisation_id)
+    """May file a result for the office it was reported to: anyone of its own who sees accounts, a contractor's people never."""
+    held = appointments_of(user, on).filter(organisation=receipt.organisation_id).exclude(duty=Duty.AGENT)
     return any(Power.SEE_ACCOUNTS in POWERS[one.duty] for one in held)
 
 

@@ -42,6 +42,14 @@ def can_manage_unit(user: User, organisation: Organisation, on: date | None = No
     return _may(user, Power.MANAGE_UNITS, organisation, on)
 
 
+def can_rule_for(user: User, organisation: Organisation, on: date | None = None) -> bool:
+    """May decide in the matter itself for the unit, as the office above it: manages and supervises it.
+
+    A system administrator manages units but decides nothing in them; a supervisor by industry guides and manages nothing.
+    """
+    return can_manage_unit(user, organisation, on) and can_supervise(user, organisation, on)
+
+
 def can_appoint_in(user: User, organisation: Organisation, on: date | None = None) -> bool:
     """May give and end duties in it."""
     return _may(user, Power.APPOINT, organisation, on)

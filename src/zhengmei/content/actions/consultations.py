@@ -9,7 +9,7 @@ from zhengmei.audit.actions import record
 from zhengmei.content.actions.base import ContentRefused, refuse_if
 from zhengmei.content.actions.telling import tell_ended
 from zhengmei.content.models import Consultation, Opinion
-from zhengmei.content.permissions import can_review_for, can_write_for
+from zhengmei.content.permissions import agent_reasons, can_review_for, can_write_for
 from zhengmei.content.queries.consultations import channels_needed, kinds_of_consultation
 from zhengmei.content.queries.policy import Handbook
 from zhengmei.content.queries.sourcing import host_of
@@ -126,6 +126,13 @@ def open_consultation(*, consultation: Consultation, by: User, now: datetime) ->
     return held
 
 
+def reasons_not_to_stop(consultation: Consultation, *, by: User, now: datetime) -> list[str]:
+    """Why a person may not end a consultation early or take it off the public page; a contractor's person only writes it."""
+    unit = consultation.organisation
+    reasons = reasons_not_to_consult(unit, by=by, now=now)
+    return reasons + agent_reasons(by, unit, now.date(), "结束、收回征集请本单位的编辑、审核人办理。")
+
+
 @transaction.atomic
 def close_consultation(*, consultation: Consultation, by: User | None, now: datetime) -> Consultation:
     """Stop taking opinions: by a person, or by the sweep after the last day. Raises ContentRefused."""
@@ -134,7 +141,7 @@ def close_consultation(*, consultation: Consultation, by: User | None, now: date
     if held.state != ConsultationState.OPEN:
         reasons.append("这次征集不在征集中。")
     if by is not None:
-        reasons += reasons_not_to_consult(held.organisation, by=by, now=now)
+        reasons += reasons_not_to_stop(held, by=by, now=now)
     refuse_if(reasons)
     held.state, held.closed_at = ConsultationState.CLOSED, now
     held.save(update_fields=["state", "closed_at"])
@@ -174,7 +181,7 @@ def answer_consultation(*, consultation: Consultation, feedback: str, by: User, 
 def withdraw_consultation(*, consultation: Consultation, reason: str, by: User, now: datetime) -> Consultation:
     """Take a consultation off the public page, with the reason. Raises ContentRefused."""
     held = _held(consultation)
-    reasons = reasons_not_to_consult(held.organisation, by=by, now=now)
+    reasons = reasons_not_to_stop(held, by=by, now=now)
     if held.state not in (ConsultationState.DRAFT, ConsultationState.OPEN):
         reasons.append("只有在写的、征集中的可以收回；征集过的要反馈结果。")
     if not reason.strip():

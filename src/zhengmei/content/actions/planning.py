@@ -20,7 +20,7 @@ from zhengmei.content.models import (
     TopicColumn,
     UnitNumber,
 )
-from zhengmei.content.permissions import can_review_for, can_write_for
+from zhengmei.content.permissions import agent_reasons, can_review_for, can_write_for
 from zhengmei.content.queries.planning import suppliers, topic_kinds
 from zhengmei.content.queries.policy import Handbook
 from zhengmei.content.states import NumberKey, TaskKind, TaskState, TopicState
@@ -30,11 +30,14 @@ from zhengmei.organisations.permissions import can_supervise
 
 
 def reasons_not_to_plan(organisation: Organisation, *, by: User, now: datetime) -> list[str]:
-    """Why a person may not plan for a unit: neither writes nor reviews there."""
-    on = now.date()
-    if can_write_for(by, organisation, on) or can_review_for(by, organisation, on):
-        return []
-    return [f"选题、栏目由“{organisation.name}”的编辑、审核人定，请找他们。"]
+    """Why a person may not plan for a unit: neither writes nor reviews there, or works for a contractor, who only writes."""
+    if not _works_for(organisation, by, now.date()):
+        return [f"选题、栏目由“{organisation.name}”的编辑、审核人定，请找他们。"]
+    return agent_reasons(by, organisation, now.date(), "选题、栏目、任务请本单位的编辑、审核人来定。")
+
+
+def _works_for(organisation: Organisation, by: User, on: date) -> bool:
+    return can_write_for(by, organisation, on) or can_review_for(by, organisation, on)
 
 
 def _topic_reasons(organisation: Organisation, given: dict[str, Any], now: datetime) -> list[str]:
@@ -245,7 +248,7 @@ def reasons_not_to_finish_task(task: ContentTask, *, by: User, now: datetime) ->
     """Why a task cannot be marked done: over already, or by somebody neither asked nor asking."""
     units = [unit for unit in (task.organisation, task.to) if unit is not None]
     reasons = []
-    if not any(not reasons_not_to_plan(unit, by=by, now=now) for unit in units):
+    if not any(_works_for(unit, by, now.date()) for unit in units):
         reasons.append("任务由交办的和承办的单位办结。")
     if task.state != TaskState.OPEN:
         reasons.append(f"这件任务{task.get_state_display()}。")

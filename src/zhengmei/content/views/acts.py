@@ -1,6 +1,6 @@
 """What the pages of planning and sources have in common: who asks, for which unit, a form that runs one act, a list in pages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -16,11 +16,11 @@ from zhengmei.content.views.base import person_of, tell
 from zhengmei.core import clock
 from zhengmei.identity.models import User
 from zhengmei.organisations.models import Organisation
-from zhengmei.organisations.queries import organisations_within
-from zhengmei.organisations.states import OrganisationState, Power
+from zhengmei.organisations.queries import every_appointment_of, organisations_within
+from zhengmei.organisations.states import Duty, OrganisationState, Power
 
 PAGE = 50
-__all__ = ["chosen_unit", "form_page", "paged", "person_of", "run", "units_of"]
+__all__ = ["chosen_unit", "form_page", "paged", "person_of", "planning_units", "run", "units_of"]
 
 
 def units_of(user: User, *powers: Power) -> QuerySet[Organisation]:
@@ -30,6 +30,12 @@ def units_of(user: User, *powers: Power) -> QuerySet[Organisation]:
     for power in powers:
         found = found | organisations_within(user, power, today)
     return found.filter(state=OrganisationState.ACTIVE).distinct().order_by("path")
+
+
+def planning_units(user: User) -> QuerySet[Organisation]:
+    """The active units for which a person plans: they write or review there, and not for a contractor."""
+    hired = every_appointment_of(user, clock.today()).filter(duty=Duty.AGENT).values("organisation")
+    return units_of(user, Power.WRITE_CONTENT, Power.REVIEW_CONTENT).exclude(pk__in=hired)
 
 
 def chosen_unit(request: HttpRequest, units: QuerySet[Organisation], refusal: str) -> Organisation:
@@ -59,9 +65,15 @@ def form_page(
     done: str = "",
     onward: Callable[[Any], str] | None = None,
     danger: bool = False,
+    denied: Sequence[str] = (),
     **context: Any,
 ) -> HttpResponse:
-    """Show a form; when it comes back clean run the act and go on, else say why not. Nothing typed is lost."""
+    """Show a form; when it comes back clean run the act and go on, else say why not. Nothing typed is lost.
+
+    `denied` says why this person may not do it at all: then they get no form to fill in but PermissionDenied with the words.
+    """
+    if denied:
+        raise PermissionDenied("".join(denied))
     reasons: list[str] = []
     if request.method == "POST" and form.is_valid():
         try:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 from zhengmei.content.actions.planning import (
     archive_column,
     open_column,
+    reasons_not_to_plan,
     remove_column,
 )
 from zhengmei.content.forms.planning import (
@@ -17,9 +18,8 @@ from zhengmei.content.forms.sources import ReasonForm
 from zhengmei.content.queries.planning import (
     columns_visible_to,
 )
-from zhengmei.content.views.acts import chosen_unit, form_page, paged, person_of, run, units_of
+from zhengmei.content.views.acts import chosen_unit, form_page, paged, person_of, planning_units, run
 from zhengmei.core import clock
-from zhengmei.organisations.states import Power
 
 NOBODY = "栏目由写稿的单位开，您没有编辑、审核的职责。请找单位管理人员安排。"
 
@@ -30,7 +30,7 @@ def columns(request: HttpRequest) -> HttpResponse:
     rows = columns_visible_to(user, now.date())
     context = {
         "page": paged(request, rows),
-        "may_open": units_of(user, Power.WRITE_CONTENT, Power.REVIEW_CONTENT).exists(),
+        "may_open": planning_units(user).exists(),
     }
     return render(request, "content/columns.html", context)
 
@@ -38,7 +38,7 @@ def columns(request: HttpRequest) -> HttpResponse:
 def new_column(request: HttpRequest) -> HttpResponse:
     """Open a column."""
     user, now = person_of(request), clock.now()
-    units = units_of(user, Power.WRITE_CONTENT, Power.REVIEW_CONTENT)
+    units = planning_units(user)
     unit = chosen_unit(request, units, NOBODY)
     return form_page(
         request,
@@ -63,6 +63,7 @@ def archive(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         ReasonForm(request.POST or None),
         lambda given: archive_column(column=column, reason=given["reason"], by=user, now=now),
+        denied=reasons_not_to_plan(column.organisation, by=user, now=now),
         title=f"停用栏目：{column.name}",
         lead="里面的稿件留在原处；新稿不再能选它。",
         button="停用栏目",

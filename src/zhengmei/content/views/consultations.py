@@ -18,6 +18,7 @@ from zhengmei.content.actions.consultations import (
     reasons_not_to_answer,
     reasons_not_to_consult,
     reasons_not_to_open,
+    reasons_not_to_stop,
     withdraw_consultation,
     write_consultation,
 )
@@ -73,6 +74,7 @@ def write(request: HttpRequest, pk: int = 0) -> HttpResponse:
         request,
         ConsultationForm(request.POST or None, kinds=kinds_of_consultation(handbook), initial=_first(held)),
         lambda given: write_consultation(organisation=unit, consultation=held, by=user, now=now, **given),
+        denied=reasons_not_to_consult(unit, by=user, now=now),
         title="写意见征集",
         lead=f"要在决策之前，用至少 {channels_needed(handbook)} 种途径。写好以后由别人看过，再公开。",
         button="存下",
@@ -106,6 +108,7 @@ def consultation(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "consultation": held,
         "mine": mine,
+        "may_stop": not reasons_not_to_stop(held, by=user, now=now),
         "against": reasons_not_to_open(held, by=user, now=now) if held.state == ConsultationState.DRAFT else [],
         "against_answer": reasons_not_to_answer(held, by=user, now=now),
         "page": paged(request, held.opinions.order_by("-pk")) if mine else None,
@@ -167,6 +170,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         ReasonForm(request.POST or None),
         lambda given: withdraw_consultation(consultation=held, reason=given["reason"], by=user, now=now),
+        denied=reasons_not_to_stop(held, by=user, now=now),
         title="收回意见征集",
         lead="公开页面上不再显示；已收到的意见留着。",
         button="收回",

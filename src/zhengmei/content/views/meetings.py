@@ -26,7 +26,7 @@ from zhengmei.content.queries.planning import (
 )
 from zhengmei.content.queries.policy import Handbook
 from zhengmei.content.states import NumberKey
-from zhengmei.content.views.acts import chosen_unit, form_page, paged, person_of, units_of
+from zhengmei.content.views.acts import chosen_unit, form_page, paged, person_of, planning_units, units_of
 from zhengmei.core import clock
 from zhengmei.organisations.states import Power
 
@@ -74,7 +74,7 @@ def _day_or(text: str, fallback: date) -> date:
 def new_meeting(request: HttpRequest) -> HttpResponse:
     """Record a meeting with its topics."""
     user, now = person_of(request), clock.now()
-    units = units_of(user, Power.WRITE_CONTENT, Power.REVIEW_CONTENT)
+    units = planning_units(user)
     unit = chosen_unit(request, units, NOBODY)
 
     def act(given: dict[str, Any]) -> Any:

@@ -39,7 +39,7 @@ from zhengmei.content.queries.planning import (
 )
 from zhengmei.content.queries.policy import Handbook
 from zhengmei.content.states import TaskState, TopicState
-from zhengmei.content.views.acts import chosen_unit, form_page, paged, person_of, units_of
+from zhengmei.content.views.acts import chosen_unit, form_page, paged, person_of, planning_units, units_of
 from zhengmei.core import clock
 from zhengmei.core.occasions import lunar_until, occasions
 from zhengmei.organisations.models import Organisation
@@ -112,7 +112,7 @@ def topics(request: HttpRequest) -> HttpResponse:
 def new_topic(request: HttpRequest) -> HttpResponse:
     """Put a topic on the plan; `?day=…&occasion=…` from the calendar."""
     user, now = person_of(request), clock.now()
-    units = units_of(user, Power.WRITE_CONTENT, Power.REVIEW_CONTENT)
+    units = planning_units(user)
     unit = chosen_unit(request, units, NOBODY)
     handbook = Handbook(unit, now.date())
     wanted = request.GET.get("day", "")
@@ -182,6 +182,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         ReasonForm(request.POST or None),
         lambda given: close_topic(topic=held, dropped=dropped, reason=given["reason"], by=user, now=now),
+        denied=reasons_not_to_plan(held.organisation, by=user, now=now),
         title=f"{'不做了' if dropped else '结束'}：{held.title}",
         lead="结束以后不能再分派任务、加活动；稿件和记录都在。",
         button="不做了" if dropped else "结束选题",
@@ -200,6 +201,7 @@ def new_activity(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         ActivityForm(request.POST or None, initial={"held_on": held.day}),
         lambda given: add_activity(topic=held, by=user, now=now, **given),
+        denied=reasons_not_to_plan(held.organisation, by=user, now=now),
         title="登记线下活动",
         lead=f"选题“{held.title}”线下做什么。",
         button="登记活动",
@@ -219,6 +221,7 @@ def new_task(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         TaskForm(request.POST or None, units=others, suppliers=suppliers(handbook)),
         lambda given: give_task(topic=held, by=user, now=now, **given),
+        denied=reasons_not_to_plan(held.organisation, by=user, now=now),
         title="分派任务",
         lead="请业务部门、所属单位或别的方面供稿、解读、回应；对方的工作台上会出现这件事。",
         button="分派任务",

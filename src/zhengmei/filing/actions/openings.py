@@ -13,7 +13,7 @@ from zhengmei.filing.queries.policy import policy_for
 from zhengmei.filing.states import ExemptionGround, StandingKind
 from zhengmei.identity.models import User
 from zhengmei.organisations.models import Organisation
-from zhengmei.organisations.permissions import can_edit_for, can_manage_unit
+from zhengmei.organisations.permissions import can_edit_for, can_rule_for
 
 
 def _set(
@@ -65,7 +65,7 @@ def exempt_unit(
         reasons.append(f"办法的豁免只有：{words}。别的理由不能豁免。" if known else "采用的办法没有写豁免。")
     if evidence is None:
         reasons.append("没有凭据。请上传定密文件、三定规定等能看出来的材料。")
-    if not can_manage_unit(by, organisation, now.date()):
+    if not can_rule_for(by, organisation, now.date()):
         reasons.append(f"豁免由“{organisation.name}”的主管认定，请找主管办理。")
     return _set(organisation, StandingKind.EXEMPT, by, now, reasons, ground=ground, note=note, evidence=evidence)
 
@@ -80,7 +80,7 @@ def oblige_unit(*, organisation: Organisation, ground: str, note: str = "", by: 
         reasons.append("采用的办法没有按领域列应当开设的部门，不用认定。")
     elif ground not in known:
         reasons.append(f"办法写的领域是：{'、'.join(known)}。请选一个。")
-    if not can_manage_unit(by, organisation, now.date()):
+    if not can_rule_for(by, organisation, now.date()):
         reasons.append(f"哪些部门应当开设，由“{organisation.name}”的主管认定，请找主管办理。")
     return _set(organisation, StandingKind.OBLIGED, by, now, reasons, ground=ground, note=note)
 
@@ -108,7 +108,7 @@ def end_standing(*, standing: OpeningStanding, reason: str, by: User, now: datet
     reasons = ["这个认定已经取消。"] if held.ended_at is not None else []
     if not reason.strip():
         reasons.append("没有写理由，请写上，它会进记录。")
-    may = can_edit_for if held.kind == StandingKind.RELIES else can_manage_unit
+    may = can_edit_for if held.kind == StandingKind.RELIES else can_rule_for
     if not may(by, held.organisation, now.date()):
         reasons.append(f"由“{held.organisation.name}”的主管取消，请找主管办理。")
     if reasons:

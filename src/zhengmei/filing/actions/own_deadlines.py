@@ -11,7 +11,7 @@ from zhengmei.filing.queries.deadlines import UNIT_NAMES
 from zhengmei.filing.queries.policy import governing_policy
 from zhengmei.identity.models import User
 from zhengmei.organisations.models import Organisation
-from zhengmei.organisations.permissions import can_manage_unit
+from zhengmei.organisations.permissions import can_rule_for
 from zhengmei.policies.lookup import Subject
 from zhengmei.policies.schema import Deadline, Rules, label
 
@@ -74,7 +74,7 @@ def set_own_deadline(
     )
     if amount is None and not start_event.strip():
         reasons.append("没有写自定什么，请写一个数，或写从什么事算起。")
-    if not can_manage_unit(by, organisation, now.date()):
+    if not can_rule_for(by, organisation, now.date()):
         reasons.append(f"“{organisation.name}”的自定期限由它的主管定，请找主管办理。")
     if reasons:
         raise FilingRefused(reasons)

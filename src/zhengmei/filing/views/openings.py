@@ -29,7 +29,7 @@ from zhengmei.filing.queries.openings import (
 from zhengmei.filing.states import ExemptionGround, StandingKind
 from zhengmei.filing.views.base import act_page, kept, person_of
 from zhengmei.organisations.models import Organisation
-from zhengmei.organisations.permissions import can_edit_for, can_manage_unit, holds
+from zhengmei.organisations.permissions import can_edit_for, can_rule_for, holds
 from zhengmei.organisations.queries import organisations_visible_to
 from zhengmei.organisations.states import Power
 from zhengmei.ui.files import file_response
@@ -68,7 +68,7 @@ def openings(request: HttpRequest) -> HttpResponse:
         "tabs": [(name, label, counts[name]) for name, label in TABS],
         "tab": tab,
         "q": q,
-        "may_decide": holds(person_of(request), Power.MANAGE_UNITS, clock.today()),
+        "may_decide": holds(person_of(request), Power.SUPERVISE, clock.today()),
     }
     return render(request, "filing/openings.html", context)
 
@@ -104,7 +104,7 @@ def _unit(request: HttpRequest, pk: int) -> Organisation:
 
 
 def _only_supervisors(request: HttpRequest, unit: Organisation) -> None:
-    if not can_manage_unit(person_of(request), unit, clock.today()):
+    if not can_rule_for(person_of(request), unit, clock.today()):
         raise PermissionDenied(f"由“{unit.name}”的主管认定，请找主管办理。")
 
 

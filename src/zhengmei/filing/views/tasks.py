@@ -35,7 +35,7 @@ from zhengmei.filing.queries import (
 from zhengmei.filing.queries.deadlines import UNIT_NAMES
 from zhengmei.filing.states import TASK, TASK_WAITING, TaskAct, TaskKind, TaskState
 from zhengmei.filing.views.base import person_of, without
-from zhengmei.organisations.permissions import can_manage_unit
+from zhengmei.organisations.permissions import can_rule_for
 from zhengmei.organisations.queries import organisations_visible_to
 from zhengmei.policies.schema import label
 from zhengmei.ui.files import file_response
@@ -201,7 +201,7 @@ def own_deadlines(request: HttpRequest, pk: int) -> HttpResponse:
     unit = get_object_or_404(organisations_visible_to(user, now.date()), pk=pk)
     choices = actions.deadlines_to_set(unit, now.date())
     form = OwnDeadlineForm(request.POST or None, rules=choices)
-    may = can_manage_unit(user, unit, now.date())
+    may = can_rule_for(user, unit, now.date())
     reasons: list[str] = []
     if request.method == "POST" and form.is_valid():
         try:

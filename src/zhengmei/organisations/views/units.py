@@ -86,6 +86,8 @@ def region_list(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)
     user, now = request.user, clock.now()
     may_add = can_add_regions(user, now.date())
+    if request.method == "POST" and not may_add:
+        raise PermissionDenied("你没有维护地区的职责，请找系统管理员或主管。")
     form = RegionForm(request.POST or None)
     reasons: list[str] = []
     if request.method == "POST" and form.is_valid():
