@@ -142,4 +142,4 @@ def test_a_region_is_added_once(cast: Cast, client_as: SignIn) -> None:
     page = client_as(cast.drafter).get("/organisations/regions/")
     assertNotContains(page, "添加地区</button>")
     refused = client_as(cast.drafter).post("/organisations/regions/", form | {"name": "别处"})
-    assertContains(refused, "你没有维护地区的职责")
+    assertContains(refused, "你没有维护地区的职责", status_code=403)
