@@ -59,7 +59,7 @@ def test_nobody_allows_their_own_and_only_managers_allow(cast: Cast, client_as) 
 
 @pytest.mark.parametrize(
     ("given", "sentence"),
-    [({"program": " "}, "这个字段是必填项"), ({"purpose": "对数"}, "用途没有写清"), ({"days": "400"}, "365")],
+    [({"program": " "}, "没有填，请填上"), ({"purpose": "对数"}, "用途没有写清"), ({"days": "400"}, "365")],
 )
 def test_what_is_not_said_well_is_asked_again_and_kept(
     cast: Cast, client_as, given: dict[str, str], sentence: str

@@ -76,7 +76,7 @@ def test_the_same_hours_again_change_and_record_nothing(cast: Cast, client_as: A
         ({"hours": "0", "reason": WHY}, "请填 1 到 720 之间的整数。"),
         ({"hours": "721", "reason": WHY}, "请填 1 到 720 之间的整数。"),
         ({"hours": "四", "reason": WHY}, "请填 1 到 720 之间的整数。"),
-        ({"hours": "4", "reason": " "}, "这个字段是必填项"),
+        ({"hours": "4", "reason": " "}, "没有填，请填上"),
     ],
 )
 def test_a_bad_number_or_no_reason_is_refused(cast: Cast, client_as: As, given: dict[str, str], told: str) -> None:
