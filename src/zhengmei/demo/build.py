@@ -250,6 +250,7 @@ STEPS: tuple[tuple[Callable[[City], None], Words], ...] = (
     (_people, "人员和职责"),
     (_accounts, "账号"),
     (people.name_persons, "责任人"),
+    (people.review_duties, "职责复核"),
     (_first_quarter, "上一季度的发布内容"),
     (_past_round, "上一季度的检查和通报"),
     (_later_changes, "这一季度的变更和例外"),

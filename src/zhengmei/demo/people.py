@@ -4,10 +4,15 @@ from datetime import datetime
 from itertools import count
 from typing import Protocol
 
+from django.db.models import QuerySet
+
+from zhengmei.demo.city import CITY, OFFICE
 from zhengmei.filing.models import MediaAccount
+from zhengmei.identity.models import User
 from zhengmei.organisations.actions import name_responsible, name_section
 from zhengmei.organisations.actions.people import PersonNamed
-from zhengmei.organisations.models import Organisation
+from zhengmei.organisations.actions.reviewing import confirm_duties
+from zhengmei.organisations.models import Appointment, Organisation
 from zhengmei.organisations.queries.gaps import filing_gaps
 
 FAMILY = "郑冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜"
@@ -18,6 +23,7 @@ class Built(Protocol):
     """What of the city this needs."""
 
     units: dict[str, Organisation]
+    people: dict[str, User]
 
     def ago(self, days: int, hour: int = 9) -> datetime: ...
 
@@ -37,3 +43,22 @@ def name_persons(city: Built) -> None:
                 name_responsible(organisation=unit, kind=kind, person=person, since=at.date(), by=None, now=at)
             elif demand.kind == "section":
                 name_section(organisation=unit, role=demand.section, name="办公室", since=at.date(), by=None, now=at)
+
+
+REVIEWED = ((f"{CITY}教育局", 120), ("示范县人民政府办公室", 120), ("示范县教育局", 172))
+"""Units of the city with people in them, and how many days ago their duties were looked through: the last comes due soon."""
+
+
+def review_duties(city: Built) -> None:
+    """Confirm the duties of the city's people in time; nobody confirms their own."""
+    head, administrator = city.people["lin.shouzheng"], city.people["guan.wei"]
+    for name, days in REVIEWED:
+        _confirm(city, name, head, days, Appointment.objects.all())
+    _confirm(city, OFFICE, administrator, 120, Appointment.objects.exclude(user=administrator))
+    _confirm(city, OFFICE, head, 120, Appointment.objects.filter(user=administrator))
+
+
+def _confirm(city: Built, unit: str, by: User, days: int, held: QuerySet[Appointment]) -> None:
+    office = city.units[unit]
+    wanted = list(held.filter(organisation=office).values_list("pk", flat=True))
+    confirm_duties(organisation=office, appointments=wanted, by=by, now=city.ago(days))
