@@ -4,8 +4,13 @@ import os
 import sys
 from pathlib import Path
 
+import django
+
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+django.setup()
 
 from playwright.sync_api import sync_playwright  # noqa: E402
 from tests.journeys.conftest import FLAGS, LOUD, find_chromium, use_our_node  # noqa: E402
