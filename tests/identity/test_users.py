@@ -60,7 +60,7 @@ def test_a_user_is_added_and_the_password_appears_once_and_nowhere_else(admin: C
     [
         ("Zhang", "张", "登录名用 3 至 60 个小写字母"),
         ("shen.yun", "沈芸", "已经有人用"),
-        ("zhang.min", "   ", "必填"),
+        ("zhang.min", "   ", "没有填，请填上"),
     ],
 )
 def test_a_bad_name_is_refused_with_the_remedy(admin: Client, username: str, full_name: str, sentence: str):
