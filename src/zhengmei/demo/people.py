@@ -4,16 +4,15 @@ from datetime import datetime
 from itertools import count
 from typing import Protocol
 
-from django.db.models import QuerySet
-
 from zhengmei.demo.city import CITY, OFFICE
 from zhengmei.filing.models import MediaAccount
 from zhengmei.identity.models import User
 from zhengmei.organisations.actions import name_responsible, name_section
 from zhengmei.organisations.actions.people import PersonNamed
 from zhengmei.organisations.actions.reviewing import confirm_duties
-from zhengmei.organisations.models import Appointment, Organisation
+from zhengmei.organisations.models import Organisation
 from zhengmei.organisations.queries.gaps import filing_gaps
+from zhengmei.organisations.queries.reviewing import duty_rows
 
 FAMILY = "郑冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜"
 GIVEN = ("一帆", "思远", "若水", "景行", "知微", "明哲", "清和", "望舒", "守拙", "怀瑾", "致远")
@@ -53,12 +52,12 @@ def review_duties(city: Built) -> None:
     """Confirm the duties of the city's people in time; nobody confirms their own."""
     head, administrator = city.people["lin.shouzheng"], city.people["guan.wei"]
     for name, days in REVIEWED:
-        _confirm(city, name, head, days, Appointment.objects.all())
-    _confirm(city, OFFICE, administrator, 120, Appointment.objects.exclude(user=administrator))
-    _confirm(city, OFFICE, head, 120, Appointment.objects.filter(user=administrator))
+        _confirm(city, name, head, days)
+    _confirm(city, OFFICE, administrator, 120)
+    _confirm(city, OFFICE, head, 119)
 
 
-def _confirm(city: Built, unit: str, by: User, days: int, held: QuerySet[Appointment]) -> None:
-    office = city.units[unit]
-    wanted = list(held.filter(organisation=office).values_list("pk", flat=True))
-    confirm_duties(organisation=office, appointments=wanted, by=by, now=city.ago(days))
+def _confirm(city: Built, unit: str, by: User, days: int) -> None:
+    office, at = city.units[unit], city.ago(days)
+    held = [row.appointment for row in duty_rows(office, at.date())]
+    confirm_duties(organisation=office, appointments=[one.pk for one in held if one.user_id != by.pk], by=by, now=at)
