@@ -61,7 +61,9 @@ def test_blank_positioning_is_refused_and_a_given_one_shows_on_page_and_in_the_f
     _follow(cast, "weihai-2019")
     client = client_as(cast.supervisor)
     answer = client.post(register_url(cast), typed(cast.education, positioning=""))
-    assertContains(answer, '<a href="#id_positioning">功能定位</a>：没有填功能定位（威海 附件、一要求）')
+    assertContains(
+        answer, '<a href="#id_positioning">功能定位</a>：没有填功能定位（威海 附件、一 WH-A-b、WH-A-c、WH-1-c 要求）'
+    )
     assert not MediaAccount.objects.exists()
     client.post(register_url(cast), typed(cast.education, functions=_some_function("weihai-2019")))
     client.post("/filing/ledger/columns/", {"columns": ["sponsor", "positioning"]})

@@ -48,7 +48,10 @@ def test_the_same_form_twice_registers_once(cast: Cast, client_as: SignIn) -> No
 
 def test_what_is_missing_is_said_beside_the_field_and_on_top_and_nothing_is_lost(cast: Cast, client_as: SignIn) -> None:
     answer = client_as(cast.drafter).post(register_url(cast), typed(cast.education, leader_name="", name="示范教育"))
-    assertContains(answer, '<a href="#id_leader_name">分管负责人</a>：没有填分管负责人（防城港 附件要求），请填上。')
+    assertContains(
+        answer,
+        '<a href="#id_leader_name">分管负责人</a>：没有填分管负责人（防城港 附件 FCG-A-b、FCG-A-c、FCG-A-d 要求），请填上。',
+    )
     assertContains(answer, 'value="示范教育"')
     assertContains(answer, 'value="13800000001"')
     assert not MediaAccount.objects.exists()

@@ -57,8 +57,12 @@ def _sponsors(user: User, on: date) -> Any:
 
 
 def _article_of(policy: Policy | None, subject: Subject) -> str:
+    """The articles and the clauses that say what must be filled in; empty where no pack does."""
     ruling = policy.ruling("required_fields", subject) if policy is not None else None
-    return f"{ruling.pack_short} {'、'.join(dict.fromkeys(ruling.articles))}" if ruling is not None else ""
+    if ruling is None:
+        return ""
+    articles, clauses = ("、".join(dict.fromkeys(words)) for words in (ruling.articles, ruling.clauses))
+    return f"{ruling.pack_short} {articles} {clauses} "
 
 
 def _functions_demanded_by(policy: Policy | None) -> str:
