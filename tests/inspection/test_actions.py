@@ -152,11 +152,15 @@ def test_checking_twice_doubles_nothing(cast: Cast) -> None:
     scene.make_accounts(cast, 4, silent=2)
     round_ = scene.check(cast)
     before = list(
-        RoundFinding.objects.order_by("round_account_id", "code").values_list("round_account_id", "code", "title")
+        RoundFinding.objects.order_by("round_account_id", "code", "title").values_list(
+            "round_account_id", "code", "title"
+        )
     )
     actions.run_round_checks(round_=round_, by=cast.inspector, now=NOW + timedelta(minutes=5))
     after = list(
-        RoundFinding.objects.order_by("round_account_id", "code").values_list("round_account_id", "code", "title")
+        RoundFinding.objects.order_by("round_account_id", "code", "title").values_list(
+            "round_account_id", "code", "title"
+        )
     )
     assert after == before
 
