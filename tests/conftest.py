@@ -10,7 +10,7 @@ from django.test import Client
 from xdist.scheduler import LoadScopeScheduling
 
 from tests import postgres
-from tests.cast import Cast, make_cast
+from tests.cast import Cast, recall_cast
 from zhengmei.identity.models import User
 
 pytest_plugins = ["tests.emptying"]
@@ -104,7 +104,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 @pytest.fixture
 def cast(db: None) -> Cast:
     """Everyone of `tests/cast.py`, in the database."""
-    return make_cast()
+    return recall_cast()
 
 
 @pytest.fixture
