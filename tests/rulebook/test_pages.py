@@ -21,6 +21,7 @@ from zhengmei.monitoring.actions import run_checks
 from zhengmei.policies import library as packs
 
 SignIn = Callable[[User], Client]
+pytestmark = pytest.mark.slow  # packs are files: the engine of the database makes no difference to these pages
 
 
 @pytest.fixture
