@@ -1,28 +1,11 @@
 """A unit of the demo on its way into another: one account goes along, one is cancelled, for one nobody has decided yet."""
 
-from datetime import datetime
-from typing import Protocol
-
 from zhengmei.demo.city import CITY
+from zhengmei.demo.registry import Built
 from zhengmei.filing.actions import ChangeGiven, begin_unit_change, decide_fates, describe_unit_change
-from zhengmei.filing.models import MediaAccount
 from zhengmei.filing.states.reshaping import ChangeKind, Fate
-from zhengmei.identity.models import User
-from zhengmei.organisations.models import Organisation
 
 ENDING, HEIR = f"{CITY}城市管理局", f"{CITY}住房和城乡建设局"
-
-
-class Built(Protocol):
-    """What of the city this needs."""
-
-    now: datetime
-    units: dict[str, Organisation]
-    people: dict[str, User]
-
-    def ago(self, days: int, hour: int = 9) -> datetime: ...
-
-    def account(self, key: str) -> MediaAccount: ...
 
 
 def build(city: Built) -> None:
