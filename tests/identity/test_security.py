@@ -9,6 +9,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from axes.models import AccessAttempt
+from django.core.cache import cache
 from django.test import Client
 from pytest_django.asserts import assertContains
 from tests import factories
@@ -69,6 +70,17 @@ def test_with_an_app_the_password_alone_lets_nobody_in(cast: Cast) -> None:
     assert entry.detail == {"方式": "口令加验证码"}
     again = password_given(cast.drafter)
     assert again.post(SECOND, {"code": code_of(secret)}).status_code == 422
+
+
+def test_no_code_counts_twice_while_it_is_good(cast: Cast) -> None:
+    """Also not with another between, nor where another process remembers nothing of the first."""
+    secret, _ = with_app(cast.drafter)
+    first, other = code_of(secret), code_of(secret, 1)
+    assert password_given(cast.drafter).post(SECOND, {"code": first}).status_code == 302
+    assert password_given(cast.drafter).post(SECOND, {"code": other}).status_code == 302
+    cache.clear()
+    for again in (first, other):
+        assert password_given(cast.drafter).post(SECOND, {"code": again}).status_code == 422
 
 
 def test_the_secret_lies_sealed_and_never_in_the_record(cast: Cast) -> None:

@@ -179,8 +179,8 @@ def take_code(*, user: User, code: str, by: User | None, now: datetime) -> str |
     given = code.replace(" ", "").replace("-", "")
     factors = {f.type: f for f in factors_of(user).select_for_update()}
     totp = factors.get(Authenticator.Type.TOTP)
-    if totp is not None and _fresh(totp, given, now) and TOTP(totp).validate_code(given):
-        totp.data["last"], totp.last_used_at = _digest(given), now
+    if totp is not None and _digest(given) not in (used := _used(totp, now)) and TOTP(totp).validate_code(given):
+        totp.data["used"], totp.last_used_at = {**used, _digest(given): now.isoformat()}, now
         totp.save(update_fields=["data", "last_used_at"])
         return SignInWay.CODE
     codes = factors.get(Authenticator.Type.RECOVERY_CODES)
@@ -194,9 +194,9 @@ def _digest(code: str) -> str:
     return hashlib.sha256(code.encode()).hexdigest()
 
 
-def _fresh(totp: Authenticator, code: str, now: datetime) -> bool:
-    same = totp.data.get("last") == _digest(code)
-    return not (same and totp.last_used_at is not None and now - totp.last_used_at < ONCE)
+def _used(totp: Authenticator, now: datetime) -> dict[str, str]:
+    """The codes taken while they may still be good, each with the moment it was taken."""
+    return {code: at for code, at in totp.data.get("used", {}).items() if now - datetime.fromisoformat(at) < ONCE}
 
 
 @transaction.atomic
