@@ -127,7 +127,7 @@ def test_the_desk_asks_no_more_for_three_than_for_one(
         todo_for(desk.cast.drafter, desk.now.date())
 
 
-DESK_QUERIES = 21
+DESK_QUERIES = 22
 
 
 def test_writing_from_a_topic_fills_in_the_form_and_files_the_draft(desk: Desk, client_as: ClientAs) -> None:

@@ -336,4 +336,4 @@ def test_the_list_of_topics_costs_the_same_however_many(
         client.get("/content/topics/")
 
 
-LIST_QUERIES = 11
+LIST_QUERIES = 10

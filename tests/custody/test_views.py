@@ -256,5 +256,5 @@ def test_the_list_asks_as_much_for_three_as_for_one(
         account = make_media_account(cast.education, name=f"账号{number}", platform="weibo")
         make_credential(account, cast.drafter, cast.reviewer)
     client = client_as(cast.chief)
-    with django_assert_num_queries(19):  # type: ignore[attr-defined]
+    with django_assert_num_queries(16):  # type: ignore[attr-defined]
         client.get("/custody/")

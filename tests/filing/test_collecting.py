@@ -194,10 +194,10 @@ def test_the_list_costs_the_same_for_one_and_three(
     client = client_as(cast.supervisor)
     ask(cast, client, "一", "2026-03-20")
     client.get("/filing/collections/")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(12):
         client.get("/filing/collections/")
     for title in ("二", "三"):
         given = {"title": title, "due_on": "2026-03-20", "units": [cast.education.pk]}
         client.post(f"/filing/collections/new/?office={cast.city_office.pk}", given)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(12):
         assert client.get("/filing/collections/").content.decode().count("/filing/collections/") > 3

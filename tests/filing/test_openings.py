@@ -178,10 +178,10 @@ def test_the_list_costs_the_same_for_one_and_three(
     place = {"region": cast.city, "supervisor": cast.city_office, "kind": GOVERNMENT}
     make_organisation("示范市人民政府", **place)
     read(client, "/filing/openings/")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(13):
         read(client, "/filing/openings/")
     for name in ("示范县人民政府", "样例县人民政府"):
         make_organisation(name, **place)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(13):
         read(client, "/filing/openings/")
     assert client.get("/filing/openings/export/").status_code == 200

@@ -262,7 +262,7 @@ def test_the_pages_cost_the_same_for_one_and_three(
     client = client_as(cast.supervisor)
     make_media_account(cast.education, url="x")
     compare(client, hand_in(client, cast, "search", sheet(("昵称",), [("甲乙丙",)]), platform="weixin"))
-    addresses = (("/filing/reconciling/", 26), ("/filing/complete/", 15))
+    addresses = (("/filing/reconciling/", 18), ("/filing/complete/", 12))
     for address, queries in addresses:
         client.get(address)
         with django_assert_num_queries(queries):

@@ -262,10 +262,10 @@ def test_the_list_exports_what_it_shows_and_a_page_costs_the_same(
     client = client_as(cast.supervisor)
     open_for(make_media_account(cast.education))
     client.get("/filing/tasks/")
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(12):
         client.get("/filing/tasks/")
     for unit in (cast.police, cast.county_education):
         open_for(make_media_account(unit))
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(12):
         client.get("/filing/tasks/")
     assert client.get("/filing/tasks/export/?q=公安").status_code == 200

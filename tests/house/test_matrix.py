@@ -34,8 +34,8 @@ from tests.cast import NOW, TODAY, Cast
 from tests.house.forms import PLAIN, fill_forms
 from tests.house.scene import Scene
 from zhengmei.core import clock
+from zhengmei.core.once import remembering
 from zhengmei.identity.models import User
-from zhengmei.organisations import permissions
 from zhengmei.organisations.queries import appointments_of, units, weightiest
 from zhengmei.organisations.states import Duty
 from zhengmei.project.capacity import acting
@@ -73,10 +73,10 @@ def asked(user: User, method: str, address: str) -> tuple[str, str]:
     request.user, request.resolver_match = user, match
     request.session, request.htmx = SessionStore(), HtmxDetails(request)
     request._messages = CookieStorage(request)
-    request.appointments = list(appointments_of(user, TODAY))
+    request.appointments = appointments_of(user, TODAY)
     request.capacity = weightiest(request.appointments)
     said.clear()
-    with transaction.atomic(), request_context(request), acting(user, request.appointments):
+    with transaction.atomic(), remembering(), request_context(request), acting(user, request.appointments):
         try:
             status: int = match.func(request, *match.args, **match.kwargs).status_code
         except Http404:
@@ -107,17 +107,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         said.extend(reason for key in ("reasons", "against") for reason in (context or {}).get(key) or ())
         return ""
 
-    @functools.cache
-    def held(pk: int, unit: int | None) -> list[Any]:
-        return list(appointments_of(User.objects.get(pk=pk), TODAY))
-
-    def remembered(user: User, on: Any = None) -> Any:
-        found = appointments_of(user, on)
-        found._result_cache = held(user.pk, units.unit_acted_for(user.pk))
-        return found
-
-    for module in (units, permissions):
-        monkeypatch.setattr(module, "appointments_of", remembered)
+    monkeypatch.setattr(units, "_appointments", functools.cache(units._appointments))
     monkeypatch.setattr(clock, "now", lambda: NOW)
     monkeypatch.setattr(logging.root.manager, "disable", logging.CRITICAL)
     monkeypatch.setattr(loader, "get_template", lambda *_, **__: SimpleNamespace(render=drawn))

@@ -173,7 +173,7 @@ def test_as_many_queries_for_many_units_as_for_one(
         unit = factories.make_organisation(f"示范市第{i}局", region=cast.city, supervisor=cast.city_office)
         sponsor(cast, unit)
     check_units(organisations=Organisation.objects.all(), by=None, now=at(TODAY))
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(20):
         check_units(organisations=Organisation.objects.all(), by=None, now=at(TODAY))
 
 

@@ -385,7 +385,7 @@ def test_what_ends_with_a_unit(cast: Cast) -> None:
     )  # fmt: skip
     unit.refresh_from_db()
     assert (unit.state, unit.successor, unit.state_since) == ("merged", cast.county_office, TODAY)
-    assert queries.appointments_of(by, TODAY).count() == 0
+    assert queries.appointments_of(by, TODAY) == []
     assert queries.responsible(unit, "deputy", TODAY) is None
     with pytest.raises(OrganisationRefused, match="已并入，不用再办"):
         actions.close_organisation(

@@ -89,7 +89,7 @@ def test_what_holds_whatever_the_capacity(cast: Cast, both: User, settings: Any)
     settings.SECOND_FACTOR_DUTIES = [Duty.LIAISON]
     with acting_as("某", cast.education.pk, both.pk):
         assert [one.organisation for one in appointments_of(both, TODAY)] == [cast.education]
-        assert every_appointment_of(both, TODAY).count() == 4
+        assert len(every_appointment_of(both, TODAY)) == 4
         assert is_agent(both, TODAY)
         assert must_use_second_factor(both, TODAY)
 

@@ -33,7 +33,8 @@ def _powers(user: User, organisation: Organisation, on: date) -> frozenset[Power
 
 def is_agent(user: User, organisation: Organisation, on: date) -> bool:
     """A contractor's person in this unit: writes, never reviews or signs, whatever else they hold there."""
-    return every_appointment_of(user, on).filter(organisation=organisation, duty=Duty.AGENT).exists()
+    held = every_appointment_of(user, on)
+    return any(one.duty == Duty.AGENT and one.organisation_id == organisation.pk for one in held)
 
 
 def agent_reasons(user: User, organisation: Organisation, on: date, instead: str) -> list[str]:

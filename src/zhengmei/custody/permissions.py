@@ -14,18 +14,20 @@ from zhengmei.organisations.states import POWERS, Duty, Power
 
 def is_agent(user: User, on: date) -> bool:
     """Works for a contractor anywhere: such a person never touches a password, whatever else they are and act as."""
-    return every_appointment_of(user, on).filter(duty=Duty.AGENT).exists()
+    return any(held.duty == Duty.AGENT for held in every_appointment_of(user, on))
 
 
 def works_in(user: User, organisation: Organisation, on: date) -> bool:
     """Has a duty in the unit itself that looks after its accounts; in the one that acts for it when it is no more."""
-    held = appointments_of(user, on).filter(organisation=acting_unit(organisation)).values_list("duty", flat=True)
-    return any(Power.EDIT_ACCOUNTS in POWERS[duty] for duty in held)
+    unit = acting_unit(organisation)
+    held = appointments_of(user, on)
+    return any(Power.EDIT_ACCOUNTS in POWERS[one.duty] for one in held if one.organisation_id == unit.pk)
 
 
 def is_head(user: User, organisation: Organisation, on: date) -> bool:
     """Leads the unit, or the part of it that runs accounts."""
-    return appointments_of(user, on).filter(organisation=acting_unit(organisation), duty__in=HEADS).exists()
+    unit = acting_unit(organisation)
+    return any(held.duty in HEADS and held.organisation_id == unit.pk for held in appointments_of(user, on))
 
 
 def can_arrange(user: User, media_account: MediaAccount, on: date) -> bool:
@@ -40,7 +42,8 @@ def may_keep(user: User, media_account: MediaAccount, on: date) -> bool:
 
 def works_there_otherwise(user: User, media_account: MediaAccount, on: date) -> bool:
     """Looks after the sponsor's accounts, but acts for another unit now."""
-    held = every_appointment_of(user, on).filter(organisation=acting_unit(media_account.sponsor))
+    unit = acting_unit(media_account.sponsor)
+    held = [one for one in every_appointment_of(user, on) if one.organisation_id == unit.pk]
     return not works_in(user, media_account.sponsor, on) and any(
         Power.EDIT_ACCOUNTS in POWERS[one.duty] for one in held
     )

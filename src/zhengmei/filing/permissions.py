@@ -1,8 +1,7 @@
 """Who may do what with the ledger. One fact each."""
 
+from collections.abc import Collection
 from datetime import date
-
-from django.db.models import Q
 
 from zhengmei.core.capacity import unit_acted_for
 from zhengmei.filing.models import (
@@ -20,6 +19,10 @@ from zhengmei.organisations.models import Organisation
 from zhengmei.organisations.permissions import can_edit_for, can_supervise, holds
 from zhengmei.organisations.queries import acting_unit, appointments_of
 from zhengmei.organisations.states import POWERS, Duty, OrganisationState, Power
+
+
+def _has(user: User, on: date | None, unit: int, duties: Collection[str]) -> bool:
+    return any(held.organisation_id == unit and held.duty in duties for held in appointments_of(user, on))
 
 
 def can_import(user: User, on: date | None = None) -> bool:
@@ -48,8 +51,8 @@ def can_oversee_task(user: User, task: AccountTask, on: date | None = None) -> b
 
 def can_acknowledge(user: User, receipt: TaskReceipt, on: date | None = None) -> bool:
     """May file a result for the office it was reported to: anyone of its own who sees accounts, a contractor's people never."""
-    held = appointments_of(user, on).filter(organisation=receipt.organisation_id).exclude(duty=Duty.AGENT)
-    return any(Power.SEE_ACCOUNTS in POWERS[one.duty] for one in held)
+    held = [one for one in appointments_of(user, on) if one.organisation_id == receipt.organisation_id]
+    return any(one.duty != Duty.AGENT and Power.SEE_ACCOUNTS in POWERS[one.duty] for one in held)
 
 
 def can_open_tasks(user: User, on: date | None = None) -> bool:
@@ -59,7 +62,7 @@ def can_open_tasks(user: User, on: date | None = None) -> bool:
 
 def belongs_to(user: User, unit: Organisation, on: date | None = None) -> bool:
     """Works for this very unit with a duty that may edit its accounts: not merely from above."""
-    held = appointments_of(user, on).filter(Q(organisation=unit) | Q(organisation__successor=unit))
+    held = [one for one in appointments_of(user, on) if unit.pk in (one.organisation_id, one.organisation.successor_id)]
     return any(Power.EDIT_ACCOUNTS in POWERS[one.duty] for one in held)
 
 
@@ -90,7 +93,7 @@ def is_applicant_side(user: User, application: Application, on: date | None = No
 
 def speaks_for_sponsor(user: User, sponsor: Organisation, on: date | None = None) -> bool:
     """May give the opinion of the sponsor: a head of that very unit."""
-    return appointments_of(user, on).filter(organisation=sponsor, duty__in=SPONSOR_VOICES).exists()
+    return _has(user, on, sponsor.pk, SPONSOR_VOICES)
 
 
 def can_decide_at(user: User, step: ApplicationStep, on: date | None = None) -> bool:
@@ -99,18 +102,19 @@ def can_decide_at(user: User, step: ApplicationStep, on: date | None = None) -> 
     desk = step.desk
     if desk is None:
         return False
-    units = [desk.pk] if desk.state == OrganisationState.ACTIVE or desk.successor_id is None else [desk.successor_id]
-    return appointments_of(user, on).filter(organisation__in=units, duty__in=duties).exists()
+    unit = desk.pk if desk.state == OrganisationState.ACTIVE or desk.successor_id is None else desk.successor_id
+    return _has(user, on, unit, duties)
 
 
 def can_set_terms(user: User, office: Organisation, on: date | None = None) -> bool:
     """May set what an office decides itself: who decides there."""
-    return appointments_of(user, on).filter(organisation=office, duty__in=OFFICE_DUTIES).exists()
+    return _has(user, on, office.pk, OFFICE_DUTIES)
 
 
 def can_correct_calendar(user: User, on: date | None = None) -> bool:
     """May correct the calendar of this installation: who decides in an office at the top of a tree."""
-    return appointments_of(user, on).filter(organisation__supervisor=None, duty__in=OFFICE_DUTIES).exists()
+    held = appointments_of(user, on)
+    return any(one.organisation.supervisor_id is None and one.duty in OFFICE_DUTIES for one in held)
 
 
 def can_settle_mismatch(user: User, mismatch: Mismatch, on: date | None = None) -> bool:

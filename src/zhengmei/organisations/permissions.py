@@ -9,12 +9,12 @@ from django.conf import settings
 
 from zhengmei.identity.models import User
 from zhengmei.organisations.models import Organisation
-from zhengmei.organisations.queries import appointments_of, every_appointment_of, reach
+from zhengmei.organisations.queries import appointments_of, every_appointment_of, territory
 from zhengmei.organisations.states import POWERS, Duty, Power
 
 
 def _may(user: User, power: Power, organisation: Organisation, on: date | None) -> bool:
-    return Organisation.objects.filter(reach(user, power, on), pk=organisation.pk).exists()
+    return territory(user, power, on).holds(organisation)
 
 
 def can_see(user: User, organisation: Organisation, on: date | None = None) -> bool:
@@ -67,7 +67,7 @@ def holds(user: User, power: Power, on: date | None = None) -> bool:
 
 def is_system_admin(user: User, on: date | None = None) -> bool:
     """Holds the duty of system administrator anywhere."""
-    return appointments_of(user, on).filter(duty=Duty.SYSTEM_ADMIN).exists()
+    return any(held.duty == Duty.SYSTEM_ADMIN for held in appointments_of(user, on))
 
 
 def can_manage_users(user: User, on: date | None = None) -> bool:
@@ -87,14 +87,14 @@ def can_add_regions(user: User, on: date | None = None) -> bool:
 
 def can_purge_record(user: User, on: date | None = None) -> bool:
     """May take entries past their time out of the record: an auditor of a unit at the top. `settings.MAY_PURGE_RECORD`."""
-    return appointments_of(user, on).filter(duty=Duty.AUDITOR, organisation__supervisor=None).exists()
+    held = appointments_of(user, on)
+    return any(one.duty == Duty.AUDITOR and one.organisation.supervisor_id is None for one in held)
 
 
 def can_approve_export(user: User, unit_id: int | None, on: date | None = None) -> bool:
     """May agree that data of this unit are taken out (WH-5.2-c). `settings.MAY_APPROVE_EXPORT` names this function."""
-    return (
-        unit_id is not None and Organisation.objects.filter(reach(user, Power.APPROVE_EXPORT, on), pk=unit_id).exists()
-    )
+    unit = Organisation.objects.filter(pk=unit_id).first() if unit_id is not None else None
+    return unit is not None and _may(user, Power.APPROVE_EXPORT, unit, on)
 
 
 def can_secure_users(user: User, on: date | None = None) -> bool:
@@ -105,4 +105,4 @@ def can_secure_users(user: User, on: date | None = None) -> bool:
 def must_use_second_factor(user: User, on: date | None = None) -> bool:
     """Holds a duty, in any unit, for which the office demands a second factor. `settings.MUST_USE_SECOND_FACTOR`."""
     duties = settings.SECOND_FACTOR_DUTIES
-    return bool(duties) and every_appointment_of(user, on).filter(duty__in=duties).exists()
+    return bool(duties) and any(held.duty in duties for held in every_appointment_of(user, on))

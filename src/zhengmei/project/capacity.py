@@ -51,7 +51,7 @@ def acting_for(user: User | None, unit_id: int | None, on: date) -> AbstractCont
     """As `acting`, for work handed over by a request to a process of its own: this person's duties in this unit on a day."""
     if user is None or unit_id is None:
         return nullcontext()
-    held = list(appointments_of(user, on).filter(organisation=unit_id))
+    held = [one for one in appointments_of(user, on) if one.organisation_id == unit_id]
     return acting_as(_words(held), unit_id, user.pk)
 
 

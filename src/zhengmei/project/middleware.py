@@ -9,10 +9,12 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
 from zhengmei.core import clock
+from zhengmei.core.once import forget, remembering
 from zhengmei.core.sealing import SealingFailed
 from zhengmei.identity.actions import touch_session, use_token
 from zhengmei.identity.queries import has_second_factor, password_is_old
@@ -26,6 +28,13 @@ API = "/api/"
 WITHOUT_NEW_PASSWORD = {"identity:password", "identity:sign_out", "identity:sign_in", "identity:stay"}
 WITHOUT_SECOND_FACTOR = WITHOUT_NEW_PASSWORD | {"identity:security", "identity:add_totp", "identity:add_key"}
 SEEN_EVERY = 60  # seconds between two notes of the last use of a session
+
+
+def forgetting(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    """Runs a statement; any but a plain SELECT ends what `core.once` keeps."""
+    if not sql.startswith("SELECT") or "FOR UPDATE" in sql:
+        forget()
+    return execute(sql, params, many, context)
 
 
 class UploadLimit:
@@ -114,16 +123,20 @@ class Capacity:
 
     While the request lasts the person has the powers of that unit only, and the record names it. Which unit: the one chosen in
     this browser, else the unit of the weightiest appointment. A program that shows a token acts in none and reads for all.
-    Whoever must change their password, or has no second factor although a duty takes one, is kept there until they have.
+    What the request asks again and again is asked once (`core.once`). Whoever must change their password, or has no second factor although a duty takes one, is kept there until they have.
     """
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with remembering(), connection.execute_wrapper(forgetting):
+            return self._act(request)
+
+    def _act(self, request: HttpRequest) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return self.get_response(request)
-        held = list(appointments_of(request.user, clock.today()))
+        held = appointments_of(request.user, clock.today())
         acted, chosen = (held, False) if shows_token(request) else acted_for(request, held)
         request.appointments, request.capacity = held, weightiest(acted)  # type: ignore[attr-defined]
         request.capacity_chosen = chosen  # type: ignore[attr-defined]

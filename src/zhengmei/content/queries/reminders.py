@@ -98,9 +98,9 @@ def _permits(user: User, today: date) -> Iterator[Todo]:
 
 def _meetings(user: User, today: date) -> Iterator[Todo]:
     """For the units one works in, not for all one supervises."""
-    planning = [duty for duty, powers in POWERS.items() if powers & {Power.WRITE_CONTENT, Power.REVIEW_CONTENT}]
-    held = appointments_of(user, today).filter(duty__in=planning).values("organisation")
-    units = list(Organisation.objects.filter(pk__in=held, state=OrganisationState.ACTIVE).order_by("pk"))
+    planning = {Power.WRITE_CONTENT, Power.REVIEW_CONTENT}
+    own = [held.organisation_id for held in appointments_of(user, today) if POWERS[held.duty] & planning]
+    units = list(Organisation.objects.filter(pk__in=own, state=OrganisationState.ACTIVE).order_by("pk"))
     for lapses in lapses_of(units, today).values():
         for one in lapses:
             chip: dict[str, Any] = {"article": one.article, "strength": one.strength, "clause": one.clause}

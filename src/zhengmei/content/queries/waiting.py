@@ -49,7 +49,7 @@ def todo_for(user: User, today: date) -> list[Todo]:
 
     As many queries for three drafts as for one.
     """
-    if not appointments_of(user, today).exists():
+    if not appointments_of(user, today):
         return []
     return [
         *_to_review(user, today),

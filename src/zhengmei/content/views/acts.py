@@ -34,7 +34,8 @@ def units_of(user: User, *powers: Power) -> QuerySet[Organisation]:
 
 def planning_units(user: User) -> QuerySet[Organisation]:
     """The active units for which a person plans: they write or review there, and not for a contractor."""
-    hired = every_appointment_of(user, clock.today()).filter(duty=Duty.AGENT).values("organisation")
+    held = every_appointment_of(user, clock.today())
+    hired = [one.organisation_id for one in held if one.duty == Duty.AGENT]
     return units_of(user, Power.WRITE_CONTENT, Power.REVIEW_CONTENT).exclude(pk__in=hired)
 
 

@@ -69,7 +69,7 @@ def _left_behind(units: set[int]) -> Iterator[Todo]:
 
 
 def _own_units(user: User, today: date) -> Iterator[Todo]:
-    held = list(appointments_of(user, today))
+    held = appointments_of(user, today)
     if any(one.duty == Duty.AGENT for one in held):
         return
     units = {

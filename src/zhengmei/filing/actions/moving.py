@@ -51,7 +51,7 @@ def arrive(application: Application, *, after: int, by: User, now: datetime) -> 
 
 def title_of(user: User, unit_id: int, now: datetime) -> str:
     """The title a person has in a unit, for the opinion column; empty without one."""
-    held = weightiest(appointments_of(user, now.date()).filter(organisation=unit_id))
+    held = weightiest(one for one in appointments_of(user, now.date()) if one.organisation_id == unit_id)
     return held.title if held is not None else ""
 
 

@@ -70,7 +70,7 @@ def steps_waiting_for(user: User, on: date) -> QuerySet[ApplicationStep]:
 
 def applications_visible_to(user: User, on: date | None = None) -> QuerySet[Application]:
     """The cases a person may see: of units within their reach, and those that pass a desk of theirs."""
-    desks = appointments_of(user, on).filter(duty__in=OFFICE_DUTIES).values("organisation")
+    desks = [held.organisation_id for held in appointments_of(user, on) if held.duty in OFFICE_DUTIES]
     passing = ApplicationStep.objects.filter(Q(desk__in=desks) | Q(desk__successor__in=desks)).values("application")
     found = reach(user, Power.SEE_ACCOUNTS, on, ("sponsor__",)) | Q(pk__in=passing)
     return Application.objects.filter(found).select_related("sponsor", "applicant", "media_account")

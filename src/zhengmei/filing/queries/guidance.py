@@ -38,7 +38,7 @@ def kinds_open_to(
     user: User, organisation: Organisation, media_account: MediaAccount | None, on: date
 ) -> list[tuple[str, str]]:
     """The kinds of note this person may issue to the unit, as (code, word); one question for each power, not each kind."""
-    held = list(appointments_of(user, on))
+    held = appointments_of(user, on)
     units = [organisation]
     if media_account is not None and media_account.managing is not None:
         units.append(media_account.managing)
@@ -48,7 +48,7 @@ def kinds_open_to(
 
 def acknowledging_appointment(user: User, guidance: Guidance, on: date) -> Appointment | None:
     """The duty in the very unit a note went to by which a person may acknowledge it; None for everybody else."""
-    held = appointments_of(user, on).filter(organisation=guidance.organisation_id)
+    held = [one for one in appointments_of(user, on) if one.organisation_id == guidance.organisation_id]
     return next((one for one in held if Power.EDIT_ACCOUNTS in POWERS[one.duty]), None)
 
 

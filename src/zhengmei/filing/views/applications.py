@@ -57,7 +57,7 @@ def _matching(request: HttpRequest, asked: dict[str, str], today: date) -> Query
     if asked["view"] == "mine":
         found = found.filter(pk__in=steps_waiting_for(user, today).order_by().values("application"))
     elif asked["view"] == "own":
-        own = appointments_of(user, today).values("organisation")
+        own = [held.organisation_id for held in appointments_of(user, today)]
         found = found.filter(Q(sponsor__in=own) | Q(applicant=user))
     state = asked["state"]
     if state == "overdue":

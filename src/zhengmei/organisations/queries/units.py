@@ -9,6 +9,7 @@ from django.db.models.functions import Now, TruncDate
 
 from zhengmei.core.capacity import unit_acted_for
 from zhengmei.core.clock import BEIJING
+from zhengmei.core.once import once
 from zhengmei.identity.models import User
 from zhengmei.organisations.models import Appointment, Organisation, PackAdoption, Region
 from zhengmei.organisations.states import (
@@ -35,24 +36,27 @@ def in_force(on: date | None) -> Q:
     return Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gt=day))
 
 
-def every_appointment_of(user: User, on: date | None = None) -> QuerySet[Appointment]:
-    """The duties a person has on a day in all units. A disabled person has none.
+def every_appointment_of(user: User, on: date | None = None) -> list[Appointment]:
+    """The duties a person has on a day in all units, with the units. A disabled person has none.
 
     For what holds whatever the capacity: what a contractor never does, and the second step of signing in.
     """
     if not user.is_active:
-        return Appointment.objects.none()
-    return Appointment.objects.filter(in_force(on), user=user).select_related("organisation").order_by("id")
+        return []
+    return list(once(("appointments", user.pk, on), lambda: _appointments(user, on)))
 
 
-def appointments_of(user: User, on: date | None = None) -> QuerySet[Appointment]:
+def _appointments(user: User, on: date | None) -> list[Appointment]:
+    return list(Appointment.objects.filter(in_force(on), user=user).select_related("organisation").order_by("id"))
+
+
+def appointments_of(user: User, on: date | None = None) -> list[Appointment]:
     """The duties that count for a person on a day, with their units: every power comes from here.
 
     For the person who acts those in the unit they act for (`core.capacity`), for anybody else those in all units.
     """
     unit = unit_acted_for(user.pk)
-    held = every_appointment_of(user, on)
-    return held if unit is None else held.filter(organisation=unit)
+    return [held for held in every_appointment_of(user, on) if unit in (None, held.organisation_id)]
 
 
 def current_capacity(user: User, on: date | None = None) -> Appointment | None:
@@ -88,13 +92,30 @@ def record_scope(user: User, on: date) -> Q:
     return found
 
 
-def reach(user: User, power: Power, on: date | None = None, prefixes: tuple[str, ...] = ("",)) -> Q:
-    """Condition on an Organisation within a person's power on a day, or on rows pointing to one by any of `prefixes`.
+@dataclass(frozen=True, slots=True)
+class Territory:
+    """The units within a person's power: those of `paths` with all below them, those of `alone`, those in `places`."""
 
-    Own unit; everything below it for duties that reach below; the region of the unit for 业务指导; what is assigned to the
-    unit by industry, with what is below that. For anyone else a condition no row meets.
+    paths: tuple[str, ...]
+    alone: frozenset[int]
+    places: frozenset[int]
+
+    def holds(self, unit: Organisation) -> bool:
+        """Whether this unit is among them."""
+        return unit.pk in self.alone or unit.region_id in self.places or unit.path.startswith(self.paths)
+
+
+def territory(user: User, power: Power, on: date | None = None) -> Territory:
+    """Own unit; everything below it for duties that reach below; the region of the unit for 业务指导; what is assigned to
+    the unit by industry, with what is below that. For anyone else nothing.
     """
-    paths: set[str] = set()  # units with all below them
+    return once(
+        ("territory", user.pk, user.is_active, unit_acted_for(user.pk), power, on), lambda: _territory(user, power, on)
+    )
+
+
+def _territory(user: User, power: Power, on: date | None) -> Territory:
+    paths: set[str] = set()
     alone: set[int] = set()
     industries: set[int] = set()
     places: set[int] = set()
@@ -111,10 +132,21 @@ def reach(user: User, power: Power, on: date | None = None, prefixes: tuple[str,
             paths.add(unit.path)
     if industries:
         paths |= set(Organisation.objects.filter(industry_supervisor__in=industries).values_list("path", flat=True))
+    return Territory(tuple(_topmost(paths)), frozenset(alone), frozenset(places))
+
+
+def reach(user: User, power: Power, on: date | None = None, prefixes: tuple[str, ...] = ("",)) -> Q:
+    """Condition on an Organisation within a person's power on a day (`territory`), or on rows pointing to one by any of
+    `prefixes`. For anyone without the power a condition no row meets.
+    """
+    within = territory(user, power, on)
     found = Q(pk__in=[])
     for prefix in prefixes:
-        found |= Q(**{f"{prefix}pk__in": alone}) | Q(**{f"{prefix}region__in": places})
-        for path in _topmost(paths):
+        if within.alone:
+            found |= Q(**{f"{prefix}pk__in": within.alone})
+        if within.places:
+            found |= Q(**{f"{prefix}region__in": within.places})
+        for path in within.paths:
             found |= Q(**{f"{prefix}path__startswith": path})
     return found
 
@@ -193,7 +225,7 @@ def packs_followed(organisation_ids: Iterable[int], on: date) -> dict[int, str]:
 
 def adoptions_followed(organisation_ids: Iterable[int], on: date) -> dict[int, PackAdoption]:
     """As `packs_followed`, with the row that says who adopted it and since when."""
-    own = {a.organisation_id: a for a in PackAdoption.objects.filter(in_force(on)).select_related("organisation")}
+    own = once(("adoptions", on), lambda: _adoptions(on))
     paths = Organisation.objects.filter(pk__in=list(organisation_ids)).values_list("pk", "path")
     found: dict[int, PackAdoption] = {}
     for unit, path in paths:
@@ -201,6 +233,10 @@ def adoptions_followed(organisation_ids: Iterable[int], on: date) -> dict[int, P
         if nearest is not None:
             found[unit] = nearest
     return found
+
+
+def _adoptions(on: date) -> dict[int, PackAdoption]:
+    return {a.organisation_id: a for a in PackAdoption.objects.filter(in_force(on)).select_related("organisation")}
 
 
 @dataclass(frozen=True, slots=True)

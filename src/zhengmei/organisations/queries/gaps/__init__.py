@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 from zhengmei.organisations.models import Organisation
-from zhengmei.organisations.queries.gaps.base import KIND_WORDS, Gap, Tally, read_kept
+from zhengmei.organisations.queries.gaps.base import KIND_WORDS, Gap, Kept, Tally
 from zhengmei.organisations.queries.gaps.held import Holding, holding_of
 from zhengmei.organisations.queries.gaps.lacks import LACKS, months_before
 from zhengmei.organisations.queries.records import exceptions_held
@@ -62,17 +62,25 @@ def demands_of_many(units: Iterable[Organisation], on: date) -> dict[int, list[P
     return found
 
 
-def gaps_of(units: Iterable[Organisation], on: date, sponsors: Collection[int]) -> dict[int, list[Gap]]:
+def gaps_of(
+    units: Iterable[Organisation], on: date, sponsors: Collection[int], stages: Collection[str] | None = None
+) -> dict[int, list[Gap]]:
     """The gaps of each unit on a day, in the order of its pack; every unit asked for is there, with none if it lacks nothing.
 
     `sponsors` are the ids of those that sponsor accounts, or are about to: only of them is asked what sponsors must have.
-    What supervisors must have is asked of units that supervise others. As many queries for many units as for one.
+    What supervisors must have is asked of units that supervise others. With `stages` only what is asked at those stages of
+    a filing (`Demand.at_filing`). As many queries for many units as for one, and none where nothing is asked.
     """
     listed = list(units)
     ids = [unit.pk for unit in listed]
-    asked = demands_of_many(listed, on)
-    kept, let_off = read_kept(ids, on), exceptions_held(ids, on)
-    above = set(Organisation.objects.filter(supervisor__in=ids).values_list("supervisor", flat=True))
+    asked = {
+        unit: [part for part in parts if stages is None or part.value.at_filing in stages]
+        for unit, parts in demands_of_many(listed, on).items()
+    }
+    demanded = [part.value for parts in asked.values() for part in parts]
+    excusable = any(demand.strength is Strength.IN_PRINCIPLE for demand in demanded)
+    kept, let_off = Kept(ids, on), exceptions_held(ids, on) if excusable else set()
+    above = _supervising(ids) if any(demand.of == "supervisor" for demand in demanded) else set()
     found: dict[int, list[Gap]] = {}
     for unit in listed:
         concerned = {"sponsor": unit.pk in sponsors, "supervisor": unit.pk in above}
@@ -89,11 +97,14 @@ def _let_off(demand: Demand, unit: Organisation, let_off: set[tuple[int, str]]) 
     return demand.strength is Strength.IN_PRINCIPLE and (unit.pk, demand.key) in let_off
 
 
+def _supervising(ids: list[int]) -> set[int]:
+    return set(Organisation.objects.filter(supervisor__in=ids).values_list("supervisor_id", flat=True))
+
+
 def filing_gaps(organisation: Organisation, on: date, *, is_app: bool = False) -> list[Gap]:
     """The gaps that stand against any filing of this unit; with `is_app` also those that stand against a client of its own."""
     wanted = {"all", "save", "apps"} if is_app else {"all", "save"}
-    gaps = gaps_of([organisation], on, [organisation.pk])[organisation.pk]
-    return [gap for gap in gaps if gap.part.value.at_filing in wanted]
+    return gaps_of([organisation], on, [organisation.pk], wanted)[organisation.pk]
 
 
 def tallies(organisation: Organisation, gaps: Iterable[Gap], on: date) -> list[Tally]:
@@ -121,8 +132,8 @@ def holdings_of(units: Iterable[Organisation], on: date, sponsors: Collection[in
     """
     listed = list(units)
     ids = [unit.pk for unit in listed]
-    asked, kept = demands_of_many(listed, on), read_kept(ids, on)
-    above = set(Organisation.objects.filter(supervisor__in=ids).values_list("supervisor", flat=True))
+    asked, kept = demands_of_many(listed, on), Kept(ids, on)
+    above = _supervising(ids)
     return {
         unit.pk: [
             holding_of(unit, part, kept)

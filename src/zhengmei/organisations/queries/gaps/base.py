@@ -1,9 +1,13 @@
 """What a gap is, and everything units keep, read once for all of them."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
+from typing import TypeVar
+
+from django.db.models import QuerySet
 
 from zhengmei.organisations.models import (
     Attendance,
@@ -20,6 +24,8 @@ from zhengmei.organisations.queries.people import responsibilities_held
 from zhengmei.organisations.queries.units import in_force
 from zhengmei.policies.parts import Part
 from zhengmei.policies.schema import Demand
+
+R = TypeVar("R", Responsibility, UnitPaper, Pledge, Gathering, UnitContact)
 
 KIND_WORDS = {
     "post": "责任人",
@@ -97,48 +103,77 @@ class Tally:
         return f"{have} 缺：{'、'.join(self.missing)}" if self.missing else have
 
 
-@dataclass(slots=True)
 class Kept:
-    """What the units keep, read once for all of them."""
+    """What the units keep: each kind of thing is read once for all of them, and only when something asks for it."""
 
-    on: date
-    held: dict[int, list[Responsibility]] = field(default_factory=lambda: defaultdict(list))
-    named: dict[int, list[Responsibility]] = field(default_factory=lambda: defaultdict(list))
-    papers: dict[int, list[UnitPaper]] = field(default_factory=lambda: defaultdict(list))
-    pledges: dict[int, list[Pledge]] = field(default_factory=lambda: defaultdict(list))
-    gatherings: dict[int, list[Gathering]] = field(default_factory=lambda: defaultdict(list))
-    came: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
-    money: dict[int, dict[int, Decimal]] = field(default_factory=lambda: defaultdict(dict))
-    contacts: dict[int, list[UnitContact]] = field(default_factory=lambda: defaultdict(list))
-    sections: dict[tuple[int, str], str] = field(default_factory=dict)
-    keepers: dict[tuple[int, str], WorkKeeper] = field(default_factory=dict)
+    def __init__(self, ids: list[int], on: date) -> None:
+        self.ids, self.on = ids, on
 
+    @cached_property
+    def held(self) -> dict[int, list[Responsibility]]:
+        """Who answers for what, by unit."""
+        return self._by_unit(responsibilities_held(self.ids, self.on))
 
-def read_kept(ids: list[int], on: date) -> Kept:
-    """Everything these units keep. Twelve queries however many units."""
-    kept = Kept(on)
-    named = Responsibility.objects.filter(in_force(on), organisation__in=ids, accepted_on=None)
-    for row in responsibilities_held(ids, on):
-        kept.held[row.organisation_id].append(row)
-    for row in named:
-        kept.named[row.organisation_id].append(row)
-    for paper in UnitPaper.objects.filter(organisation__in=ids).order_by("-issued_on", "-pk"):
-        kept.papers[paper.organisation_id].append(paper)
-    for pledge in Pledge.objects.filter(organisation__in=ids, listed_on__lte=on).order_by("pk"):
-        kept.pledges[pledge.organisation_id].append(pledge)
-    for gathering in Gathering.objects.filter(organisation__in=ids, withdrawn_at=None, held_on__lte=on):
-        kept.gatherings[gathering.organisation_id].append(gathering)
-    for gathering_id, name in Attendance.objects.filter(gathering__organisation__in=ids).values_list(
-        "gathering", "name"
-    ):
-        kept.came[gathering_id].add(name)
-    money = Funding.objects.filter(organisation__in=ids, withdrawn_at=None).order_by("year")
-    for unit, year, amount in money.values_list("organisation", "year", "amount"):
-        kept.money[unit][year] = kept.money[unit].get(year, Decimal(0)) + amount
-    for contact in UnitContact.objects.filter(in_force(on), organisation__in=ids):
-        kept.contacts[contact.organisation_id].append(contact)
-    sections = Section.objects.filter(in_force(on), organisation__in=ids).values_list("organisation", "role", "name")
-    kept.sections = {(unit, role): name for unit, role, name in sections}
-    for keeper in WorkKeeper.objects.filter(in_force(on), organisation__in=ids).select_related("keeper"):
-        kept.keepers[keeper.organisation_id, keeper.work] = keeper
-    return kept
+    @cached_property
+    def named(self) -> dict[int, list[Responsibility]]:
+        """Who was named and has not accepted yet."""
+        return self._by_unit(
+            Responsibility.objects.filter(in_force(self.on), organisation__in=self.ids, accepted_on=None)
+        )
+
+    @cached_property
+    def papers(self) -> dict[int, list[UnitPaper]]:
+        """The newest first."""
+        return self._by_unit(UnitPaper.objects.filter(organisation__in=self.ids).order_by("-issued_on", "-pk"))
+
+    @cached_property
+    def pledges(self) -> dict[int, list[Pledge]]:
+        """Whoever is on the list by the day."""
+        return self._by_unit(Pledge.objects.filter(organisation__in=self.ids, listed_on__lte=self.on).order_by("pk"))
+
+    @cached_property
+    def gatherings(self) -> dict[int, list[Gathering]]:
+        """Held by the day and not withdrawn."""
+        held = Gathering.objects.filter(organisation__in=self.ids, withdrawn_at=None, held_on__lte=self.on)
+        return self._by_unit(held)
+
+    @cached_property
+    def came(self) -> dict[int, set[str]]:
+        """The names of those who came, by gathering."""
+        found: dict[int, set[str]] = defaultdict(set)
+        rows = Attendance.objects.filter(gathering__organisation__in=self.ids)
+        for gathering, name in rows.values_list("gathering", "name"):
+            found[gathering].add(name)
+        return found
+
+    @cached_property
+    def money(self) -> dict[int, dict[int, Decimal]]:
+        """By unit and year, earlier years first."""
+        found: dict[int, dict[int, Decimal]] = defaultdict(dict)
+        rows = Funding.objects.filter(organisation__in=self.ids, withdrawn_at=None).order_by("year")
+        for unit, year, amount in rows.values_list("organisation", "year", "amount"):
+            found[unit][year] = found[unit].get(year, Decimal(0)) + amount
+        return found
+
+    @cached_property
+    def contacts(self) -> dict[int, list[UnitContact]]:
+        """The book of contacts."""
+        return self._by_unit(UnitContact.objects.filter(in_force(self.on), organisation__in=self.ids))
+
+    @cached_property
+    def sections(self) -> dict[tuple[int, str], str]:
+        """The name of the section by unit and role."""
+        rows = Section.objects.filter(in_force(self.on), organisation__in=self.ids)
+        return {(unit, role): name for unit, role, name in rows.values_list("organisation", "role", "name")}
+
+    @cached_property
+    def keepers(self) -> dict[tuple[int, str], WorkKeeper]:
+        """Which unit keeps which work, by unit and work."""
+        rows = WorkKeeper.objects.filter(in_force(self.on), organisation__in=self.ids).select_related("keeper")
+        return {(keeper.organisation_id, keeper.work): keeper for keeper in rows}
+
+    def _by_unit(self, rows: QuerySet[R]) -> dict[int, list[R]]:
+        found: dict[int, list[R]] = defaultdict(list)
+        for row in rows:
+            found[row.organisation_id].append(row)
+        return found
