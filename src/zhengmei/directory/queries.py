@@ -13,7 +13,7 @@ from zhengmei.documents.official import Annex
 from zhengmei.filing.models import MediaAccount, PublicNotice
 from zhengmei.filing.queries import public_notices
 from zhengmei.filing.states import AccountStatus
-from zhengmei.inspection.models import Bulletin, RoundAccount
+from zhengmei.inspection.models import AssessedUnit, Bulletin, RoundAccount
 from zhengmei.inspection.queries import public_bulletins
 from zhengmei.inspection.queries.wording import document_from
 from zhengmei.organisations.models import Organisation, Region
@@ -224,11 +224,16 @@ class ToldAccount:
 
 @dataclass(frozen=True, slots=True)
 class ToldList:
-    """A list behind a bulletin as everyone reads it, by account; `empty` is said where it names none."""
+    """A list behind a bulletin as everyone reads it, by account; `empty` is said where it names none.
+
+    A list of units is a table instead: `columns` with their `rows`.
+    """
 
     title: str
     accounts: tuple[ToldAccount, ...]
     empty: str
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,20 +258,37 @@ def bulletins_matching(q: str) -> QuerySet[Bulletin]:
         sponsor__is_secret=False,
     )
     words = Q(title__icontains=q) | Q(number__icontains=q) | Q(round__office__name__icontains=q)
-    return found.filter(words | Q(round__in=named.values("round")))
+    words |= Q(assessment__office__name__icontains=q) | Q(round__in=named.values("round"))
+    units = AssessedUnit.objects.filter(organisation__is_secret=False)
+    assessed = units.filter(Q(name__icontains=q) | Q(problems__account_name__icontains=q))
+    return found.filter(words | Q(assessment__in=assessed.values("assessment")))
 
 
 def told(bulletin: Bulletin) -> ToldBulletin:
     """What the bulletin said when it was issued, without telephone numbers and without the lines of secret units."""
     document = document_from(bulletin.content["document"])
-    secret = set(
-        RoundAccount.objects.filter(round=bulletin.round_id, sponsor__is_secret=True).values_list(
-            "sponsor_name", flat=True
-        )
-    )
-    lists = tuple(ToldList(a.title, _told_accounts(a, secret), a.empty) for a in document.annexes)
+    secret = _secret_names(bulletin)
+    lists = tuple(_told_list(annex, secret) for annex in document.annexes)
     body = tuple((block.kind, without_phones(block.lead), without_phones(block.text)) for block in document.body)
     return ToldBulletin(without_phones(document.addressee), body, lists, document.signer)
+
+
+def _secret_names(bulletin: Bulletin) -> set[str]:
+    """The units a bulletin names that are secret by now."""
+    if bulletin.assessment_id:
+        units = AssessedUnit.objects.filter(assessment=bulletin.assessment_id, organisation__is_secret=True)
+        return set(units.values_list("name", flat=True))
+    rows = RoundAccount.objects.filter(round=bulletin.round_id, sponsor__is_secret=True)
+    return set(rows.values_list("sponsor_name", flat=True))
+
+
+def _told_list(annex: Annex, secret: set[str]) -> ToldList:
+    names = tuple(name for name, _ in annex.columns)
+    if "账号" in names:
+        return ToldList(annex.title, _told_accounts(annex, secret), annex.empty)
+    kept = (row for row in annex.rows if row[names.index("单位")] not in secret)
+    rows = tuple((str(i), *map(without_phones, row[1:])) for i, row in enumerate(kept, 1))
+    return ToldList(annex.title, (), annex.empty, names, rows)
 
 
 def _told_accounts(annex: Annex, secret: set[str]) -> tuple[ToldAccount, ...]:

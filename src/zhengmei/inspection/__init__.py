@@ -1,4 +1,4 @@
-"""Inspection 检查: Round, RoundAccount, RoundFinding, Judgement, Bulletin. From findings to a bulletin ready to sign.
+"""Inspection 检查: Round, RoundAccount, RoundFinding, Judgement, Bulletin; Assessment. From findings to a bulletin ready to sign.
 
-Chapter: inspection and assessment. Scores, rectification and sanctions come with later issues. Neighbour: monitoring below.
+Chapter: inspection and assessment. Rectification and sanctions come with later issues. Neighbour: monitoring below.
 """

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from zhengmei.core.clock import BEIJING, end_of_day
-from zhengmei.inspection.models import Bulletin
+from zhengmei.inspection.models import Bulletin, Indicator
 from zhengmei.inspection.states import Answer, SampleMode, Verdict
 from zhengmei.organisations.models import Organisation
 
@@ -144,3 +144,84 @@ class BulletinForm(forms.ModelForm):  # type: ignore[type-arg]
         data = {name: self.cleaned_data[name] for name in self.Meta.fields}
         data["requirements"] = [line.strip() for line in self.cleaned_data["demands"].splitlines() if line.strip()]
         return data
+
+
+class YearBulletinForm(BulletinForm):
+    """The words of an assessment's bulletin: nobody replies to it, so it has no day to reply by."""
+
+    class Meta(BulletinForm.Meta):
+        fields = ("number", "title", "addressee", "issued_on", "copies_to", "remark")  # type: ignore[assignment]
+
+
+class AssessmentForm(forms.Form):
+    """The assessment of a year."""
+
+    use_required_attribute = False
+    office = forms.ModelChoiceField(Organisation.objects.none(), label="组织考核的单位", empty_label=None)
+    year = forms.IntegerField(label="考核哪一年", help_text="例如 2025")
+
+    def __init__(self, *args: Any, offices: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["office"].queryset = offices  # type: ignore[attr-defined]
+
+
+class IndicatorForm(forms.ModelForm):  # type: ignore[type-arg]
+    """One indicator."""
+
+    use_required_attribute = False
+
+    class Meta:
+        model = Indicator
+        fields = ("name", "side", "points", "each")
+        help_texts = {
+            "points": "不填就不计分，只写评语",
+            "each": "填了就由系统按问题个数扣，扣完为止；不填由人评分",
+        }
+
+    def validate_unique(self) -> None:
+        """Left to the act, whose sentence says what to do."""
+
+    def validate_constraints(self) -> None:
+        """Left to the act, whose sentence says what to do."""
+
+
+class MarkForm(forms.Form):
+    """What a person gives a unit for one indicator."""
+
+    use_required_attribute = False
+    points = forms.DecimalField(label="得分", required=False, max_digits=5, decimal_places=1)
+    reason = forms.CharField(label="评语", required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+    evidence = forms.CharField(
+        label="证据",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="看了什么材料，存放在哪里",
+    )
+
+
+class UpperVetoForm(forms.Form):
+    """A 单项否决 of an inspection from outside."""
+
+    use_required_attribute = False
+    level = forms.ChoiceField(label="哪一级组织的检查", choices=[])
+    source = forms.CharField(label="出自哪份通报", max_length=200, help_text="标题和文号")
+    found_on = forms.DateField(label="通报日期", widget=_date())
+    account_name = forms.CharField(label="哪个账号", max_length=120, required=False)
+
+    def __init__(self, *args: Any, levels: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["level"].choices = levels  # type: ignore[attr-defined]
+
+
+class WhyForm(forms.Form):
+    """Why something is given up or taken back."""
+
+    use_required_attribute = False
+    reason = forms.CharField(
+        label="理由",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="会写进记录",
+        error_messages={"required": "没有填理由，请填上。"},
+    )

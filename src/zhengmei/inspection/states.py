@@ -83,8 +83,79 @@ ROUND = TransitionTable(
     )
 )
 
+
+class AssessmentState(TextChoices):
+    """How far the assessment of a year is."""
+
+    DRAFT = "draft", "考核中"
+    CONCLUDED = "concluded", "已定稿"
+    ISSUED = "issued", "已通报"
+    DROPPED = "dropped", "已作废"
+
+
+class AssessmentAct(TextChoices):
+    """The acts of an assessment, each a function in `actions`."""
+
+    REFRESH = "refresh_units", "更新单位名单"
+    SET = "set_indicator", "改考核项"
+    MARK = "mark_unit", "评分"
+    CONCLUDE = "conclude_assessment", "定稿"
+    REOPEN = "reopen_assessment", "退回修改"
+    DROP = "drop_assessment", "作废"
+    DRAFT_BULLETIN = "edit_assessment_bulletin", "改通报文字"
+    ISSUE = "issue_assessment", "签发通报"
+    PUBLISH = "publish_assessment", "向社会公开"
+    TAKE_DOWN = "take_assessment_down", "撤下公开的通报"
+
+
+class Side(TextChoices):
+    """What an indicator looks at."""
+
+    BUILD = "build", "建设"
+    OVERSEE = "oversee", "监管"
+
+
+class Standing(TextChoices):
+    """What became of a problem of the year."""
+
+    OPEN = "open", "没整改"
+    RECTIFIED = "rectified", "已整改"
+    OVERDUE = "overdue", "逾期没整改"
+
+
+ASSESSMENT_DUTIES = {OFFICE: "组织考核的单位"}
+_Y, _B = AssessmentState, AssessmentAct
+ASSESSMENT = TransitionTable(
+    (
+        Transition(_Y.DRAFT, _B.REFRESH, OFFICE, _Y.DRAFT),
+        Transition(_Y.DRAFT, _B.SET, OFFICE, _Y.DRAFT),
+        Transition(_Y.DRAFT, _B.MARK, OFFICE, _Y.DRAFT),
+        Transition(_Y.DRAFT, _B.CONCLUDE, OFFICE, _Y.CONCLUDED),
+        Transition(_Y.DRAFT, _B.DROP, OFFICE, _Y.DROPPED),
+        Transition(_Y.CONCLUDED, _B.REOPEN, OFFICE, _Y.DRAFT),
+        Transition(_Y.CONCLUDED, _B.DRAFT_BULLETIN, OFFICE, _Y.CONCLUDED),
+        Transition(_Y.CONCLUDED, _B.ISSUE, OFFICE, _Y.ISSUED),
+        Transition(_Y.ISSUED, _B.PUBLISH, OFFICE, _Y.ISSUED),
+        Transition(_Y.ISSUED, _B.TAKE_DOWN, OFFICE, _Y.ISSUED),
+    )
+)
+
 register_kinds(
     {
+        "inspection.assessment_opened": Kind("开始年度考核", Erasure.NOTHING),
+        "inspection.assessed_units_refreshed": Kind("更新考核的单位名单", Erasure.NOTHING),
+        "inspection.indicator_set": Kind("定考核项", Erasure.NOTHING),
+        "inspection.indicator_removed": Kind("去掉考核项", Erasure.NOTHING),
+        "inspection.unit_marked": Kind("给单位评一项", Erasure.NOTHING),
+        "inspection.upper_veto_recorded": Kind("记上级检查的单项否决", Erasure.NOTHING),
+        "inspection.upper_veto_withdrawn": Kind("撤销记错的单项否决", Erasure.NOTHING),
+        "inspection.assessment_concluded": Kind("年度考核定稿", Erasure.NOTHING),
+        "inspection.assessment_reopened": Kind("年度考核退回修改", Erasure.NOTHING),
+        "inspection.assessment_dropped": Kind("年度考核作废", Erasure.NOTHING),
+        "inspection.assessment_bulletin_edited": Kind("改年度考核通报文字", Erasure.NOTHING),
+        "inspection.assessment_issued": Kind("签发年度考核通报", Erasure.NOTHING),
+        "inspection.assessment_published": Kind("向社会公开年度考核通报", Erasure.NOTHING),
+        "inspection.assessment_taken_down": Kind("撤下公开的年度考核通报", Erasure.NOTHING),
         "inspection.round_opened": Kind("开始一轮检查", Erasure.NOTHING),
         "inspection.sample_drawn": Kind("抽样", Erasure.NOTHING),
         "inspection.round_checked": Kind("运行本轮检测", Erasure.NOTHING),

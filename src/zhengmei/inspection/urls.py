@@ -2,12 +2,37 @@
 
 from django.urls import path
 
-from zhengmei.inspection.views import bulletins, judging, rounds, sample
+from zhengmei.inspection.views import bulletins, judging, rounds, sample, yearly, yearly_bulletin, yearly_unit
 
 app_name = "inspection"
 urlpatterns = [
     path("", rounds.rounds, name="rounds"),
     path("open/", rounds.open_round, name="open"),
+    path("assessments/", yearly.assessments, name="assessments"),
+    path("assessments/open/", yearly.open_assessment, name="assessment_open"),
+    path("assessments/<int:pk>/", yearly.assessment, name="assessment"),
+    path("assessments/<int:pk>/refresh/", yearly.refresh, name="assessment_refresh"),
+    path("assessments/<int:pk>/indicators/", yearly.indicators, name="indicators"),
+    path("assessments/<int:pk>/indicators/<int:indicator_id>/", yearly.indicator, name="indicator"),
+    path(
+        "assessments/<int:pk>/indicators/<int:indicator_id>/remove/", yearly.remove_indicator, name="indicator_remove"
+    ),
+    path("assessments/<int:pk>/conclude/", yearly.conclude, name="assessment_conclude"),
+    path("assessments/<int:pk>/reopen/", yearly.reopen, name="assessment_reopen"),
+    path("assessments/<int:pk>/drop/", yearly.drop, name="assessment_drop"),
+    path("assessments/<int:pk>/units/<int:line_id>/", yearly_unit.unit, name="assessed_unit"),
+    path("assessments/<int:pk>/units/<int:line_id>/mark/<int:indicator_id>/", yearly_unit.mark, name="mark"),
+    path("assessments/<int:pk>/units/<int:line_id>/veto/", yearly_unit.veto, name="upper_veto"),
+    path(
+        "assessments/<int:pk>/units/<int:line_id>/veto/<int:veto_id>/",
+        yearly_unit.withdraw_veto,
+        name="upper_veto_withdraw",
+    ),
+    path("assessments/<int:pk>/bulletin/", yearly_bulletin.bulletin, name="assessment_bulletin"),
+    path("assessments/<int:pk>/issue/", yearly_bulletin.issue, name="assessment_issue"),
+    path("assessments/<int:pk>/publish/", yearly_bulletin.publish, name="assessment_publish"),
+    path("assessments/<int:pk>/take-down/", yearly_bulletin.take_down, name="assessment_take_down"),
+    path("assessments/<int:pk>/download/<str:kind>/", yearly_bulletin.download, name="assessment_download"),
     path("<int:pk>/", rounds.round_page, name="round"),
     path("<int:pk>/sample/", sample.sample, name="sample"),
     path("<int:pk>/draw/", sample.draw, name="draw"),

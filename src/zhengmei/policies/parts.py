@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 
 from zhengmei.policies.lookup import Policy, Subject, fits
 from zhengmei.policies.schema import (
+    AssessmentPlan,
     Chain,
     ChecklistItem,
     CheckPlan,
@@ -175,6 +176,14 @@ def check_plan(policy: Policy) -> Part[CheckPlan] | None:
     for pack in policy.chain:
         if pack.check_plan is not None:
             return _part(policy, pack.check_plan, pack)
+    return None
+
+
+def assessment(policy: Policy) -> Part[AssessmentPlan] | None:
+    """What the nearest pack that speaks of a yearly assessment says of it."""
+    for pack in policy.chain:
+        if pack.assessment is not None:
+            return _part(policy, pack.assessment, pack)
     return None
 
 

@@ -39,6 +39,10 @@ def filtered_accounts(
         if asked.get(name) == "1":
             rows = rows.filter(condition)
             said.append((name, words))
+    if (unit := asked.get("unit", "")).isdigit():
+        rows = rows.filter(sponsor_id=int(unit))
+        first = rows.first()
+        said.append(("unit", first.sponsor_name if first else "这个单位"))
     if words := asked.get("q", "").strip():
         rows = rows.filter(Q(name__icontains=words) | Q(sponsor_name__icontains=words))
         said.append(("q", f"名称含“{words}”"))
@@ -67,4 +71,8 @@ def filtered_problems(
         rows = rows.filter(round_account_id=int(asked["account"]))
         first = accounts.filter(pk=int(asked["account"])).first()
         said.append(("account", first.name if first else "这个账号"))
+    if (unit := asked.get("unit", "")).isdigit():
+        rows = rows.filter(round_account__sponsor_id=int(unit))
+        one = accounts.filter(sponsor_id=int(unit)).first()
+        said.append(("unit", one.sponsor_name if one else "这个单位"))
     return rows.order_by("-veto", "round_account__number", "id"), said

@@ -60,6 +60,7 @@ def todo_for(user: User, on: date | None = None) -> QuerySet[Round]:
 
 
 def public_bulletins() -> QuerySet[Bulletin]:
-    """The bulletins everyone may read, the newest first: issued and published, never a draft."""
+    """The bulletins everyone may read, of rounds and of assessments, the newest first: issued and published, never a draft."""
     told = Bulletin.objects.filter(published_at__isnull=False, issued_at__isnull=False)
-    return told.select_related("round__office__region").order_by("-issued_on", "-pk")
+    told = told.select_related("round__office__region", "assessment__office__region")
+    return told.order_by("-issued_on", "-pk")

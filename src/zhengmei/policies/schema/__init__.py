@@ -40,6 +40,8 @@ from zhengmei.policies.schema.pack import (
 )
 from zhengmei.policies.schema.procedures import (
     ACT_LABELS,
+    AssessmentItem,
+    AssessmentPlan,
     Chain,
     ChecklistItem,
     CheckPlan,
@@ -104,6 +106,8 @@ __all__ = [
     "WHO_LABELS",
     "Addressee",
     "Article",
+    "AssessmentItem",
+    "AssessmentPlan",
     "Basis",
     "Chain",
     "Chapter",

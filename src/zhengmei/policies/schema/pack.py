@@ -26,6 +26,7 @@ from zhengmei.policies.schema.demands import Demand
 from zhengmei.policies.schema.document import Chapter, Document, Principle
 from zhengmei.policies.schema.measures import Measure
 from zhengmei.policies.schema.procedures import (
+    AssessmentPlan,
     Chain,
     CheckPlan,
     Dictionaries,
@@ -80,6 +81,7 @@ class Pack(Strict):
     dictionaries: Dictionaries = Field(Dictionaries(), description="字典")
     lists: Lists = Field(Lists(), description="名单")
     check_plan: CheckPlan | None = Field(None, description="检查计划；null 沿用上级")
+    assessment: AssessmentPlan | None = Field(None, description="年度考核；null 沿用上级")
     sanctions: list[Sanction] = Field([], description="处置")
     text_rules: dict[str, Literal["stop", "warn", "hint"]] = Field(
         {}, description="文字规则的级别：规则代码 → stop 阻断、warn 报错、hint 提示；没写的用规则自己的"

@@ -240,6 +240,25 @@ class Sanction(Strict):
     clauses: Annotated[list[str], Field(min_length=1)] = Field(description="出处")
 
 
+class AssessmentItem(Strict):
+    """One item of the yearly assessment, judged by hand unit by unit."""
+
+    key: Annotated[str, Field(max_length=40)] = Field(description="代码")
+    name: Annotated[str, Field(max_length=60)] = Field(description="考核什么")
+    side: Literal["build", "oversee"] = Field(description="建设还是监管")
+    points: Annotated[int, Field(ge=1, le=1000)] | None = Field(description="满分；null 为原文没写")
+    clauses: Annotated[list[str], Field(min_length=1)] = Field(description="出处")
+
+
+class AssessmentPlan(Strict):
+    """The yearly assessment: what it is called, where its result goes, which items the text names."""
+
+    name: str = Field(description="叫什么")
+    goes_into: list[str] = Field([], description="结果纳入哪些考核")
+    items: list[AssessmentItem] = Field([], description="原文列出的考核项；没有则由本单位自定")
+    clauses: Annotated[list[str], Field(min_length=1)] = Field(description="出处")
+
+
 class ExceptionTerms(Strict):
     """On what terms a 原则上 rule may be left: reason, approver, end."""
 

@@ -12,6 +12,7 @@ from zhengmei.policies.schema.values import (
     Filing,
     Flag,
     Frequency,
+    Inspectors,
     Items,
     Limit,
     NoticeActs,
@@ -109,7 +110,7 @@ class Rules(Strict):
     access_review: list[Rule[Days]] = Field([], description="多少天复核一次谁能做什么")
     supervising_tiers: list[Rule[Limit]] = Field([], description="主管设几级")
     public_matrix: list[Rule[Flag]] = Field([], description="归集展示矩阵")
-    veto_zero_score: list[Rule[Flag]] = Field([], description="被上级单项否决者当年不得分")
+    veto_zero_score: list[Rule[Inspectors]] = Field([], description="被上级单项否决者当年不得分")
 
 
 RULE_KEYS: tuple[str, ...] = tuple(Rules.model_fields)

@@ -37,6 +37,24 @@ class Flag(Value):
         return other.required and not self.required
 
 
+LEVEL_WORDS = {"nation": "国家", "province": "省（自治区、直辖市）", "city": "市", "county": "县"}
+
+
+class Inspectors(Value):
+    """Whose inspections count for a rule."""
+
+    by: Annotated[list[Literal["nation", "province", "city", "county"]], Field(min_length=1)] = Field(
+        description="哪几级组织的检查"
+    )
+
+    @property
+    def text(self) -> str:
+        return "、".join(LEVEL_WORDS[level] for level in self.by)
+
+    def is_laxer_than(self, other: Self) -> bool:
+        return not set(other.by) <= set(self.by)
+
+
 class DutyAccounts(Flag):
     """Accounts of civil servants: those in duty are filed, private ones are not."""
 
