@@ -11,6 +11,7 @@ ROOMS = (
     (("demo", "虚构的示范市"), ("worker", "定时的活")),
     (("directory", "公开查询"), ("dashboard", "工作台"), ("rulebook", "办法")),
     (("inspection", "检查、通报"),),
+    (("incidents", "事件、转出"),),
     (("monitoring", "监测、问题"),),
     (("interaction", "群众留言"),),
     (("content", "稿件、审核、许可"),),

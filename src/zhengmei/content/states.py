@@ -17,6 +17,13 @@ class DraftState(TextChoices):
     DROPPED = "dropped", "已作废"
 
 
+class HoldUntil(TextChoices):
+    """What lets an account publish again."""
+
+    PASSWORD = "password", "改了口令"
+    CLOSED = "closed", "事件办结"
+
+
 class DraftAct(TextChoices):
     """The acts on a draft, each a function in `actions`."""
 
@@ -167,6 +174,8 @@ register_kinds(
         "content.draft.revised": Kind("改已签发的稿", Erasure.NOTHING),
         "content.draft.dropped": Kind("作废稿件", Erasure.NOTHING),
         "content.draft.exported": Kind("导出稿件清单", Erasure.NOTHING),
+        "content.account.held": Kind("停发账号", Erasure.NOTHING),
+        "content.account.released": Kind("恢复账号发布", Erasure.NOTHING),
         "content.gate.judged": Kind("过关口", Erasure.NOTHING),
         "content.step.passed": Kind("通过一步审核", Erasure.NOTHING),
         "content.draft.signed": Kind("签发", Erasure.NOTHING),

@@ -24,6 +24,7 @@ from zhengmei.filing.queries.tasks import todo_for as tasks_waiting
 from zhengmei.filing.states import ImportState
 from zhengmei.filing.states.reshaping import ChangeState
 from zhengmei.identity.models import User
+from zhengmei.incidents.queries import todo_for as incidents_waiting
 from zhengmei.inspection.models import Round
 from zhengmei.inspection.queries import todo_for as rounds_waiting
 from zhengmei.inspection.states import RoundState
@@ -54,7 +55,7 @@ def todos(user: User, today: date) -> list[Todo]:
     found += _guidance(user, today)
     found += _exports(user, today)
     found += [*_to_acknowledge(user, today), *_findings(user, today), *custody_waiting(user, today)]
-    found += licence_reminders(user, today)
+    found += [*incidents_waiting(user, today), *licence_reminders(user, today)]
     found += drafts_waiting(user, today)
     found += [*_to_accept(user, today), *_gaps(user, today), *_reviews(user, today), *_unit_changes(user, today)]
     found += [*tasks_waiting(user, end_of_day(today)), *returns_waiting_for(user, end_of_day(today))]

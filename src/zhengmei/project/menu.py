@@ -48,6 +48,7 @@ MENU = (
     Entry("内容", "content:drafts", 2, "n", Power.SEE_ACCOUNTS),
     Entry("互动", "interaction:messages", 2, "h", Power.SEE_ACCOUNTS),
     Entry("监测", "monitoring:findings", 3, "j", Power.SEE_ACCOUNTS),
+    Entry("事件", "incidents:incidents", 3, "e", Power.SEE_ACCOUNTS),
     Entry("检查", "inspection:rounds", 3, "c", Power.INSPECT),
     Entry("办法", "rulebook:packs", 4, "b"),
     Entry(

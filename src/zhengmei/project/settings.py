@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "zhengmei.content",
     "zhengmei.interaction",
     "zhengmei.monitoring",
+    "zhengmei.incidents",
     "zhengmei.inspection",
     "zhengmei.rulebook",
     "zhengmei.ledger",

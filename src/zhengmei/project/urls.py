@@ -22,6 +22,7 @@ urlpatterns = [
     path("content/", include("zhengmei.content.urls")),
     path("interaction/", include("zhengmei.interaction.urls")),
     path("monitoring/", include("zhengmei.monitoring.urls")),
+    path("incidents/", include("zhengmei.incidents.urls")),
     path("inspection/", include("zhengmei.inspection.urls")),
     path("api/v1/", api.urls),
     path("policies/", include("zhengmei.rulebook.urls")),

@@ -12,6 +12,7 @@ from zhengmei.content.actions.submitting import account_reasons, class_reasons, 
 from zhengmei.content.actions.telling import tell_counter_signs, tell_overdue, tell_release
 from zhengmei.content.models import Draft, EmergencyRelease, ReviewStep
 from zhengmei.content.permissions import agent_reasons, is_agent, is_author, standing_for
+from zhengmei.content.queries.holds import hold_reasons
 from zhengmei.content.queries.policy import Handbook, said_who
 from zhengmei.content.queries.sourcing import source_reasons
 from zhengmei.content.states import DraftAct, StepState
@@ -38,6 +39,7 @@ def reasons_not_to_release(draft: Draft, *, by: User, now: datetime, handbook: H
         reasons.append(f"涉及{'、'.join(named)}，未经审核授权不得发布（{article}），不能应急放行，请走审核。")
     reasons += missing_fields(draft, handbook)
     reasons += [*account_reasons(draft, now.date()), *class_reasons(draft, handbook)]
+    reasons += hold_reasons(draft.media_accounts.all())
     return reasons + source_reasons(draft, handbook) + stop_reasons(draft, handbook)
 
 

@@ -20,6 +20,7 @@ from zhengmei.content.models import (
     ReviewStep,
 )
 from zhengmei.content.permissions import can_review_for, standing_for
+from zhengmei.content.queries.holds import hold_reasons
 from zhengmei.content.queries.policies import policy_reasons
 from zhengmei.content.queries.policy import Handbook, said_who
 from zhengmei.content.queries.reading import content_of, digest_of
@@ -167,8 +168,9 @@ def _who_reasons(draft: Draft, step: ReviewStep, *, by: User, now: datetime, han
 
 
 def _account_reasons(draft: Draft, on: date) -> list[str]:
-    accounts = draft.media_accounts.select_related("sponsor")
-    return [f"{reason}请退回作者去掉它。" for one in accounts for reason in reasons_not_to_speak(one, on)]
+    accounts = list(draft.media_accounts.select_related("sponsor"))
+    silent = [f"{reason}请退回作者去掉它。" for one in accounts for reason in reasons_not_to_speak(one, on)]
+    return silent + hold_reasons(accounts)
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from zhengmei.content.models.consultations import Consultation, Opinion
 from zhengmei.content.models.drafts import Attachment, Comment, Draft, Revision
+from zhengmei.content.models.holds import PublishingHold
 from zhengmei.content.models.orders import RepostDuty, RepostOrder
 from zhengmei.content.models.permits import EmergencyRelease, Permit
 from zhengmei.content.models.placing import Placing, PublishedLink
@@ -50,6 +51,7 @@ __all__ = [
     "PolicyDocument",
     "PolicyLink",
     "PublishedLink",
+    "PublishingHold",
     "RepostDuty",
     "RepostException",
     "RepostOrder",

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from zhengmei.content.models import Draft, Permit
+from zhengmei.content.queries.holds import hold_reasons
 from zhengmei.content.queries.policies import together_reasons
 from zhengmei.content.queries.reading import is_whole
 from zhengmei.content.states import DraftState, PermitState, StepState
@@ -38,6 +39,8 @@ def reasons_not_to_publish(permit: Permit, now: datetime) -> list[str]:
         return [BEFORE]
     if against := reasons_not_to_speak(permit.media_account, now.date()):
         return against
+    if held := hold_reasons([permit.media_account]):
+        return held
     return list(together_reasons(permit.draft, now.date()))
 
 

@@ -1,12 +1,12 @@
 """Credentials, handovers, authorisations and recoveries within a person's reach."""
 
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from zhengmei.audit.models import AuditEntry
-from zhengmei.custody.models import Authorisation, Credential, Handover, Recovery
-from zhengmei.custody.states import HEADS
+from zhengmei.custody.models import Authorisation, Credential, Handover, PasswordChange, Recovery
+from zhengmei.custody.states import HEADS, CredentialState
 from zhengmei.filing.models import MediaAccount
 from zhengmei.filing.queries import media_accounts_visible_to
 from zhengmei.identity.models import User
@@ -39,6 +39,20 @@ def credentials_of(media_account: MediaAccount) -> QuerySet[Credential]:
     """Those of one account, the ones in use first."""
     found = Credential.objects.filter(media_account=media_account)
     return found.select_related("media_account__sponsor", "first_keeper", "second_keeper").order_by("state", "pk")
+
+
+def password_changed_since(media_account: MediaAccount, moment: datetime) -> bool:
+    """Whether every password kept for an account was changed, or first kept, after a moment; False where none is kept."""
+    kept = Credential.objects.filter(media_account=media_account, state=CredentialState.KEPT)
+    changed = PasswordChange.objects.filter(credential=OuterRef("pk"), at__gte=moment)
+    old = kept.annotate(changed=Exists(changed)).filter(changed=False, made_at__lt=moment)
+    return kept.exists() and not old.exists()
+
+
+def changes_since(media_account: MediaAccount, moment: datetime) -> QuerySet[PasswordChange]:
+    """The changes of an account's passwords from a moment on, oldest first."""
+    found = PasswordChange.objects.filter(credential__media_account=media_account, at__gte=moment)
+    return found.select_related("credential", "by").order_by("at", "pk")
 
 
 def handovers_visible_to(user: User, on: date) -> QuerySet[Handover]:

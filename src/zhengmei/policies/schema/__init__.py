@@ -28,6 +28,12 @@ from zhengmei.policies.schema.document import (
     Document,
     Principle,
 )
+from zhengmei.policies.schema.incidents import (
+    IncidentGrade,
+    IncidentGrades,
+    IncidentType,
+    IncidentTypes,
+)
 from zhengmei.policies.schema.measures import (
     Measure,
     MeasureKind,
@@ -136,6 +142,10 @@ __all__ = [
     "Frequency",
     "Gate",
     "Gates",
+    "IncidentGrade",
+    "IncidentGrades",
+    "IncidentType",
+    "IncidentTypes",
     "Items",
     "Level",
     "Limit",

@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from zhengmei.policies.schema.base import Rule, Strict
+from zhengmei.policies.schema.incidents import IncidentGrades, IncidentTypes
 from zhengmei.policies.schema.values import (
     Consulting,
     Days,
@@ -100,6 +101,8 @@ class Rules(Strict):
     duty_roster: list[Rule[Flag]] = Field([], description="值班值守")
     harmful_content_due: list[Rule[Deadline]] = Field([], description="违法有害信息处理期限")
     grave_opinion: list[Rule[Transfer]] = Field([], description="重大舆情出口")
+    incident_types: list[Rule[IncidentTypes]] = Field([], description="事件的种类，办结要有什么")
+    incident_grades: list[Rule[IncidentGrades]] = Field([], description="事件的等级和步骤")
     impersonation_due: list[Rule[Deadline]] = Field([], description="假冒账号处置期限")
     institutions: list[Rule[Items]] = Field([], description="应有的制度")
     operator_terms: list[Rule[Items]] = Field([], description="委托承办须有")

@@ -227,9 +227,12 @@ class OpenDuty(Value):
 
 
 class Transfer(Value):
-    """Where grave public opinion goes."""
+    """Where grave public opinion goes, and grave security events where the text names them too."""
 
     way: Literal["transfer", "report", "share"] = Field(description="转送、上报、共享")
+    paper: str = Field("转送单", description="单子叫什么：转送单、上报单、转办单")
+    matters: list[str] = Field([], description="为哪些事项")
+    covers: list[Literal["security", "opinion"]] = Field(["opinion"], description="哪几类：安全事件、舆情事件")
     to: list[str] = Field([], description="给哪些部门；原文未点名则空")
 
     @property
