@@ -181,9 +181,15 @@ def test_five_points_for_each_problem_and_no_mark_without_evidence(cast: Cast, c
     )
     mark = f"{address}mark/{own.pk}/"
     sent = {f"{own.pk}-points": "8", f"{own.pk}-reason": "办得好"}
-    assertContains(office.post(mark, sent), "“实绩”没有写证据，请写明看了什么材料、存放在哪里。")
+    assertContains(office.post(mark, sent), "没有写证据，请写明看了什么材料、存放在哪里。")
+    with pytest.raises(RoundRefused, match="“实绩”没有写证据"):
+        actions.mark_unit(
+            unit=unit, indicator=own, points=Decimal(8), reason="好", evidence=" ", by=cast.inspector, now=NOW
+        )
     assert line(assessment, cast.county_office).score_words == "没评完"
-    assertContains(office.post(mark, {**sent, f"{own.pk}-points": "11"}), "“实绩”的得分写 0 到 10。")
+    assertContains(
+        office.post(mark, {**sent, f"{own.pk}-evidence": "统计", f"{own.pk}-points": "11"}), "“实绩”的得分写 0 到 10。"
+    )
     assert office.post(mark, {**sent, f"{own.pk}-evidence": "办件统计"}).status_code == 302
     mark_all(cast, assessment, Decimal(8))
     actions.conclude_assessment(assessment=assessment, by=cast.supervisor, now=NOW)

@@ -26,8 +26,9 @@ from zhengmei.filing.states.reshaping import ChangeState
 from zhengmei.identity.models import User
 from zhengmei.incidents.queries import todo_for as incidents_waiting
 from zhengmei.inspection.models import Round
+from zhengmei.inspection.queries import assessments_waiting
 from zhengmei.inspection.queries import todo_for as rounds_waiting
-from zhengmei.inspection.states import RoundState
+from zhengmei.inspection.states import AssessmentState, RoundState
 from zhengmei.monitoring.checks.registry import checks
 from zhengmei.monitoring.models import Contest, Finding
 from zhengmei.monitoring.queries import to_acknowledge, unit_findings_visible_to
@@ -51,7 +52,13 @@ NEXT_STEP = {
 
 def todos(user: User, today: date) -> list[Todo]:
     """Everything waiting for this person. As many queries for three rows as for one."""
-    found = [*_contests(user, today), *_rounds(user, today), *_imports(user), *_exceptions(user, today)]
+    found = [
+        *_contests(user, today),
+        *_rounds(user, today),
+        *_assessments(user, today),
+        *_imports(user),
+        *_exceptions(user, today),
+    ]
     found += _guidance(user, today)
     found += _exports(user, today)
     found += [*_to_acknowledge(user, today), *_findings(user, today), *custody_waiting(user, today)]
@@ -103,6 +110,13 @@ def _rounds(user: User, today: date) -> Iterator[Todo]:
         waiting = f"还有 {left[one.pk]} 个账号没判定" if one.state in {RoundState.CHECKED, RoundState.JUDGING} else ""
         about = f"{one.office.name}{'，' if waiting else ''}{waiting}"
         yield Todo("inspection", f"{step}：{one.title}", about, reverse("inspection:round", args=[one.pk]), verb)
+
+
+def _assessments(user: User, today: date) -> Iterator[Todo]:
+    for one in assessments_waiting(user, today):
+        step, verb = ("签发通报", "去签发") if one.state == AssessmentState.CONCLUDED else ("评分、定稿", "去办")
+        url = reverse("inspection:assessment", args=[one.pk])
+        yield Todo("inspection", f"{step}：{one.title}", one.office.name, url, verb)
 
 
 def _imports(user: User) -> Iterator[Todo]:

@@ -242,6 +242,7 @@ def _contest(city: City) -> None:
 def _current_rounds(city: City) -> None:
     rounds.hold_current(city.units[OFFICE], by=city.people["qiao.cha"], now=city.now)
     rounds.begin_county(city.units["示范县人民政府办公室"], by=city.people["bai.xian"], now=city.now)
+    rounds.begin_year(city.units[OFFICE], by=city.people["qiao.cha"], now=city.now)
 
 
 Words = str | Callable[[City], str]

@@ -12,11 +12,13 @@ from zhengmei.inspection.actions import (
     edit_bulletin,
     issue_bulletin,
     judge_item,
+    mark_unit,
+    open_assessment,
     open_round,
     publish_bulletin,
     run_round_checks,
 )
-from zhengmei.inspection.models import Round
+from zhengmei.inspection.models import AssessedUnit, Indicator, Round
 from zhengmei.inspection.queries import plan_of, round_accounts_visible_to
 from zhengmei.inspection.states import Answer, SampleMode
 from zhengmei.organisations.models import Organisation
@@ -101,3 +103,12 @@ def begin_county(office: Organisation, *, by: User, now: datetime) -> Round:
         now=now,
     )
     return made
+
+
+def begin_year(office: Organisation, *, by: User, now: datetime) -> None:
+    """This year's assessment, under way: every unit listed, the first one's items judged in words, no points set."""
+    made = open_assessment(office=office, year=now.year, by=by, now=now)
+    unit = AssessedUnit.objects.filter(assessment=made).order_by("name", "pk")[0]
+    for indicator in Indicator.objects.filter(assessment=made).order_by("pk"):
+        words = {"reason": "有专人、有制度、有培训", "evidence": "单位报来的年度总结，存于检查组"}
+        mark_unit(unit=unit, indicator=indicator, by=by, now=now, **words)

@@ -6,7 +6,7 @@ from django import forms
 
 from zhengmei.core.clock import BEIJING, end_of_day
 from zhengmei.inspection.models import Bulletin, Indicator
-from zhengmei.inspection.states import Answer, SampleMode, Verdict
+from zhengmei.inspection.states import Answer, SampleMode, Side, Verdict
 from zhengmei.organisations.models import Organisation
 
 
@@ -169,6 +169,7 @@ class IndicatorForm(forms.ModelForm):  # type: ignore[type-arg]
     """One indicator."""
 
     use_required_attribute = False
+    side = forms.ChoiceField(label="看什么", choices=Side.choices)
 
     class Meta:
         model = Indicator
@@ -190,13 +191,18 @@ class MarkForm(forms.Form):
 
     use_required_attribute = False
     points = forms.DecimalField(label="得分", required=False, max_digits=5, decimal_places=1)
-    reason = forms.CharField(label="评语", required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+    reason = forms.CharField(
+        label="评语",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "没有写评语，请写明为什么这样评。"},
+    )
     evidence = forms.CharField(
         label="证据",
-        required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="看了什么材料，存放在哪里",
+        error_messages={"required": "没有写证据，请写明看了什么材料、存放在哪里。"},
     )
 
 

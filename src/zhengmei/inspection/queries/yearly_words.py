@@ -14,7 +14,8 @@ from zhengmei.inspection.queries.yearly import UnitLine, assessment_policy, plan
 from zhengmei.inspection.states import Standing
 from zhengmei.policies.lookup import Library
 
-RESULTS, PROBLEMS = "考核结果", "问题清单"
+RESULTS, VETOED, PROBLEMS = "考核结果", "上级检查单项否决单位", "问题清单"
+_VETO_COLUMNS = (("序号", 2.8), ("单位", 8.0), ("哪一级", 5.0), ("出自", 14.0), ("影响", 5.4))
 _PROBLEM_COLUMNS = (
     ("序号", 2.8),
     ("账号", 5.8),
@@ -132,32 +133,38 @@ def _annexes(assessment: Assessment, lines: list[UnitLine]) -> Iterator[Annex]:
     columns = (
         ("序号", 2.4),
         ("单位", 6.8),
-        *((term.label, 3.4) for term in terms),
+        *((term.label.removeprefix("第"), 3.4) for term in terms),
         ("问题", 2.4),
         ("已整改", 2.6),
         ("逾期", 2.4),
         ("得分", 2.8),
-        ("备注", 5.4),
     )
     rows = tuple(
         (
             str(i),
             line.unit.name,
-            *(t.words for t in line.terms),
+            *("未抽" if t.rounds and not t.checked else t.words for t in line.terms),
             str(line.found),
             str(line.rectified),
             str(line.overdue),
             line.score_words,
-            line.remark,
         )
         for i, line in enumerate(lines, 1)
     )
     yield Annex(f"{assessment.year}年度{RESULTS}", columns, rows)
+    if any(line.zeroed for line in lines):
+        yield Annex(f"{assessment.year}年度{VETOED}", _VETO_COLUMNS, tuple(_vetoed(lines)))
     count = sum(line.found for line in lines)
     if count:
         too_long = f"共{count}个问题，逐条见随文附送的电子表格。"
         problems = tuple(_problems(assessment)) if count <= LONGEST_ANNEX else ()
         yield Annex(f"{assessment.year}年度{PROBLEMS}", _PROBLEM_COLUMNS, problems, too_long)
+
+
+def _vetoed(lines: list[UnitLine]) -> Iterator[tuple[str, ...]]:
+    found = [(line.unit.name, veto) for line in lines for veto in line.zeroed]
+    for i, (unit, veto) in enumerate(found, 1):
+        yield str(i), unit, f"{veto.level}检查", veto.source, "当年不得分"
 
 
 def _problems(assessment: Assessment) -> Iterator[tuple[str, ...]]:

@@ -16,10 +16,11 @@ from zhengmei.inspection.forms import MarkForm, UpperVetoForm, WhyForm
 from zhengmei.inspection.models import AssessedUnit, Assessment, Indicator, UpperVeto
 from zhengmei.inspection.permissions import can_hold_round
 from zhengmei.inspection.queries import assessed_units_visible_to, lines_of, problems_listed, sees_whole_assessment
-from zhengmei.inspection.queries.yearly import UnitLine
+from zhengmei.inspection.queries.yearly import UnitLine, points_words
 from zhengmei.inspection.states import AssessmentState, Standing
 from zhengmei.inspection.views.base import person_of
 from zhengmei.inspection.views.yearly import the_assessment, the_own_assessment
+from zhengmei.policies.schema.values import LEVEL_WORDS
 
 
 def _the_unit(request: HttpRequest, found: Assessment, line_id: int, now: datetime) -> AssessedUnit:
@@ -90,10 +91,16 @@ def _forms(line: UnitLine, bound: tuple[int, MarkForm] | None) -> list[tuple[Any
     for item in line.items:
         if item.each is not None:
             continue
-        given = {"points": item.got, "reason": item.reason, "evidence": item.evidence}
+        given = {
+            "points": points_words(item.got) if item.is_judged else "",
+            "reason": item.reason,
+            "evidence": item.evidence,
+        }
         form = bound[1] if bound and bound[0] == item.indicator else MarkForm(initial=given, prefix=str(item.indicator))
         if item.points is None:
             form.fields.pop("points")
+        else:
+            form.fields["points"].required = True  # for the page; the act refuses what lacks
         made.append((item, form))
     return made
 
@@ -108,7 +115,7 @@ def veto(request: HttpRequest, pk: int, line_id: int) -> HttpResponse:
     now = clock.now()
     found = the_own_assessment(request, pk, now)
     row = _the_unit(request, found, line_id, now)
-    levels = [(level.value, level.label) for level in VETO_LEVELS]
+    levels = [(level.value, LEVEL_WORDS[level]) for level in VETO_LEVELS]
     form = UpperVetoForm(request.POST or None, levels=levels)
     reasons: list[str] = []
     if request.method == "POST" and form.is_valid():

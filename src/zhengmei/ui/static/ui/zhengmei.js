@@ -85,7 +85,7 @@
   });
 
   // On a phone a row is a card without the head of its table: a cell that says nothing alone gets the word of its column
-  const saysNothingAlone = /^(\d|没有|还没|从不)/;
+  const saysNothingAlone = /^(\d|没有|没抽|没评|未设|还没|从不)/;
   const nameCells = (root) => all("table.cards", root).forEach((table) => {
     const last = table.tHead && table.tHead.rows[table.tHead.rows.length - 1];
     if (!last) return;
