@@ -87,7 +87,14 @@ def fill(accounts: int, items: int) -> None:
         at = datetime(day.year, day.month, day.day, 9, n % 60, tzinfo=BEIJING)
         made.append(
             PublishedItem(
-                media_account=account, published_at=at, day=day, title=f"第{n}条", text="正文" * 60, reads=9, identity=n
+                media_account=account,
+                published_at=at,
+                day=day,
+                title=f"第{n}条",
+                text="正文" * 60,
+                reads=9,
+                identity=n,
+                may_link=False,
             )
         )
         if len(made) == 20_000:

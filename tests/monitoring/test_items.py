@@ -38,3 +38,15 @@ def test_what_an_older_release_wrote_is_known_again_after_the_migration(cast: Ca
     import_module("zhengmei.monitoring.migrations.0002_item_identity").identify_anew(apps, None)
     outcome = save_items([row("示范教育")], by=None, now=NOW)
     assert (outcome.new, outcome.known, PublishedItem.objects.count()) == (0, 1, 1)
+
+
+@pytest.mark.django_db
+def test_items_that_may_link_are_marked_as_they_come_and_by_the_migration(cast: Cast) -> None:
+    factories.make_media_account(sponsor=cast.education, name="示范教育", platform="weixin")
+    texts = {"没有": False, "详见a.cn": True, "3.5米": True, "": False}
+    rows = [row("示范教育")._replace(title=f"第{n}条", text=text).identified() for n, text in enumerate(texts)]
+    save_items(rows, by=None, now=NOW)
+    assert dict(PublishedItem.objects.values_list("text", "may_link")) == texts
+    PublishedItem.objects.update(may_link=True)
+    import_module("zhengmei.monitoring.migrations.0005_may_link").look_once(apps, None)
+    assert dict(PublishedItem.objects.values_list("text", "may_link")) == texts

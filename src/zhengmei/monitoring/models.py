@@ -31,10 +31,11 @@ class PublishedItem(models.Model):
     shares = models.PositiveBigIntegerField("转发数", null=True)
     comments = models.PositiveBigIntegerField("评论数", null=True)
     identity = models.BigIntegerField()
+    may_link = models.BooleanField(default=True, help_text="False: no full stop in the text, and so no link to look at")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["media_account", "identity"], name="one_item_once")]
-        indexes = [models.Index(fields=["media_account", "day"])]
+        indexes = [models.Index(fields=["media_account", "day", "may_link"], name="items_by_day")]
 
     def __str__(self) -> str:
         return self.title or f"{self.published_at:%Y-%m-%d %H:%M}"

@@ -30,7 +30,10 @@ COLUMNS = (
     "shares",
     "comments",
     "identity",
+    "may_link",
 )
+_TEXT = ItemRow._fields.index("text")
+
 Prepared = tuple[Any, ...]
 EIGHT_HOURS = timedelta(hours=8)
 NEIGHBOURS = itemgetter(COLUMNS.index("media_account_id"), COLUMNS.index("identity"))  # beside each other in the index
@@ -75,7 +78,8 @@ def prepare_items(
                 yield from prepare_items(good, finder, now, problems)
         else:
             days = zip(*written, strict=True)
-            yield from zip(places, *days, *columns[5:], strict=True)
+            may_link = ["." in text for text in columns[_TEXT]]
+            yield from zip(places, *days, *columns[5:], may_link, strict=True)
         if len(moments) > KNOWN_AT_ONCE:
             moments.clear()
 

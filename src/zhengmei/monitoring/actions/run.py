@@ -6,13 +6,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from zhengmei.audit.actions import record
+from zhengmei.filing.actions.bulk import insert_rows
 from zhengmei.filing.models import MediaAccount
 from zhengmei.identity.models import User
 from zhengmei.monitoring.actions.acknowledging import tell_answerable
@@ -29,6 +30,7 @@ from zhengmei.policies.lookup import Library
 Key = tuple[str, int, str]
 SWEEP_WEEKS = 4
 _BATCH = 500
+_OPEN = FindingState.OPEN.value
 _REFRESHED = (
     "title",
     "statement",
@@ -43,6 +45,7 @@ _REFRESHED = (
     "fingerprint",
     "since",
 )
+_VALUES = ("rule_key", *_REFRESHED)
 
 
 class NoChecksRun(Exception):
@@ -238,22 +241,25 @@ def _open(
     wanted = sorted(keys)
     if not wanted:
         return []
-    rows = [
-        Finding(
-            code=code,
-            media_account_id=account,
-            cause=cause,
-            raised_at=now,
-            seen_at=now,
-            judged_at=ctx.judged_at,
-            last_run=run,
-            **_values(ctx, registry.check(code), raised[code, account, cause]),
-        )
-        for code, account, cause in wanted
-    ]
-    Finding.objects.bulk_create(rows, batch_size=_BATCH, ignore_conflicts=True)
+    same = {"raised_at": now, "seen_at": now, "judged_at": ctx.judged_at, "last_run_id": run.pk}
+    names = ("code", "media_account_id", "cause", *same, *_VALUES, "state", "closed_why")
+    moments = [_kept(value) for value in same.values()]
+    rows = []
+    for key in wanted:
+        values = _values(ctx, registry.check(key[0]), raised[key])
+        rows.append([*key, *moments, *(_kept(values[name]) for name in _VALUES), _OPEN, ""])
+    insert_rows(Finding, names, rows)
     made = Finding.objects.filter(media_account__in=ctx.rows, state__in=STANDING)
-    return [f for f in made.only("code", "media_account_id", "cause") if _key(f) in keys]
+    return [f for f in made.only("code", "media_account_id", "cause", "rule_key") if _key(f) in keys]
+
+
+def _kept(value: Any) -> Any:
+    """A value as the database keeps it: moments and days as text, lists and evidence as JSON."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ")
+    if isinstance(value, date):
+        return value.isoformat()
+    return json.dumps(value) if isinstance(value, list | dict) else value
 
 
 def _values(ctx: Context, check: Check, problem: Raised) -> dict[str, Any]:

@@ -43,7 +43,7 @@ class AdvertLink(Check):
             media_account__in=ctx.rows,
             day__range=(ctx.period_from, ctx.period_to),
             published_at__lte=ctx.judged_at,
-            text__contains=".",
+            may_link=True,
         ).only("media_account", "title", "text", "day", "published_at")
         rows = items.order_by("pk").iterator(chunk_size=2000)
         linked = [(item, links) for item in rows if (links := _doubtful(item.text))]
