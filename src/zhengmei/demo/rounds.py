@@ -110,5 +110,5 @@ def begin_year(office: Organisation, *, by: User, now: datetime) -> None:
     made = open_assessment(office=office, year=now.year, by=by, now=now)
     unit = AssessedUnit.objects.filter(assessment=made).order_by("name", "pk")[0]
     for indicator in Indicator.objects.filter(assessment=made).order_by("pk"):
-        words = {"reason": "有专人、有制度、有培训", "evidence": "单位报来的年度总结，存于检查组"}
-        mark_unit(unit=unit, indicator=indicator, by=by, now=now, **words)
+        reason, evidence = "有专人、有制度、有培训", "单位报来的年度总结，存于检查组"
+        mark_unit(unit=unit, indicator=indicator, reason=reason, evidence=evidence, by=by, now=now)
