@@ -12,6 +12,7 @@ from zhengmei.demo import (
     content,
     custody,
     filings,
+    incidents,
     items,
     messages,
     papers,
@@ -267,4 +268,5 @@ STEPS: tuple[tuple[Callable[[City], None], Words], ...] = (
     (papers.keep, "制度、培训、经费"),
     (registry.build, "指导、收表、处置、公告、导出"),
     (reshaping.build, "办到一半的机构变动"),
+    (incidents.build, "安全事件、舆情事件"),
 )

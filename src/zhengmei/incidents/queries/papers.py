@@ -50,7 +50,7 @@ def incident_sheet(incident: Incident) -> Sheet:
         Entry("办结时间", _at(incident.ended_at)),
     ]
     title = f"{incident.get_kind_display()}登记表"
-    return lay_out(title, [Section("", tuple(entries)), Section("经过", tuple(story)), Section("结果", tuple(ending))])
+    return lay_out(title, [Section("", tuple(entries)), Section("经过", tuple(story)), Section("办结", tuple(ending))])
 
 
 def _told(one: Moment) -> str:

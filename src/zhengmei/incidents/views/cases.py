@@ -44,7 +44,7 @@ def page(request: HttpRequest, found: Incident, reasons: list[str], **forms: Any
         "needs": [(NEEDS[need], held) for need, held in queries.needs_held(found).items()],
         "steps_left": queries.missing_steps(found),
         "next_step": queries.next_step(found),
-        "cited": cited(found.pack_id, found.article),
+        "cited": cited(found.pack_id, ""),
         "held": hold_reasons([found.media_account]) if found.media_account and found.is_going else [],
         "slips": slips,
         "orders": list(found.orders.select_related("office", "issued_by").order_by("issued_at", "pk")),

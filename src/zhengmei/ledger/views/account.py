@@ -33,6 +33,8 @@ from zhengmei.filing.queries import (
 from zhengmei.filing.queries.guidance import kinds_open_to, latest_guidance
 from zhengmei.filing.states import APP_FACTS, FACT_GROUPS, PRIVATE_FACTS, AccountStatus
 from zhengmei.identity.models import User
+from zhengmei.incidents.permissions import can_report
+from zhengmei.incidents.queries import latest_incidents
 from zhengmei.ledger.cells import masked
 from zhengmei.ledger.queries import account as about
 from zhengmei.monitoring.models import Finding
@@ -121,6 +123,8 @@ def _work_on(user: User, account: MediaAccount, today: date) -> dict[str, Any]:
         "may_guide": kinds_open_to(user, account.sponsor, account, today),
         "now": clock.now(),
         "kept": with_keepers([account], today)[0],
+        "incidents": latest_incidents(user, today, media_account=account.pk),
+        "may_report": can_report(user, account.sponsor, today),
     }
 
 

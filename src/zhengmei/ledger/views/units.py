@@ -21,6 +21,8 @@ from zhengmei.filing.queries import (
 from zhengmei.filing.queries.guidance import kinds_open_to, latest_guidance
 from zhengmei.filing.queries.reshaping import draft_change_of
 from zhengmei.identity.models import User
+from zhengmei.incidents.permissions import can_report
+from zhengmei.incidents.queries import latest_incidents
 from zhengmei.ledger.forms import UnitsForm
 from zhengmei.ledger.queries import units as about
 from zhengmei.ledger.queries.accounts import watched
@@ -107,6 +109,8 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
         "may_guide": [k for k in kinds_open_to(user, unit, None, today) if k[0] != "consolidate"],
         **_cases(user, unit, today),
         "tasks": list(tasks_of_unit(unit)[:SHOWN_TASKS]),
+        "incidents": latest_incidents(user, today, unit=pk),
+        "may_report": can_report(user, unit, today),
         "now": clock.now(),
         "supervised": organisations_visible_to(user, today).filter(pk=unit.supervisor_id or 0).exists(),
         "adoption": adoption,
