@@ -104,6 +104,7 @@ def test_four_departments_and_extras_and_the_police_sign_for_what_they_were_sent
     assertContains(there.post(page_of("receive", slip.pk)), "这份转办单已回执，不能再记回执。")
 
 
+@pytest.mark.clause("WH-3.2-g")
 def test_a_slip_without_receipt_is_listed_as_overdue(
     cast: Cast, client_as: As, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -214,7 +215,9 @@ def test_contractors_report_and_never_close_and_others_see_nothing(cast: Cast, c
     page = client.get(page_of("incident", made.pk))
     assertNotContains(page, "记进展")
     refused = client.post(page_of("end", made.pk, "close"), {"words": "好了"})
-    assertContains(refused, "第三方承办人员" if "第三方承办人员" in refused.content.decode() else "请找他们")
+    assert refused.context["reasons"][1:2] == [
+        "这一步由“示范市教育局”的负责人、联络员、事件的负责人或主管来办，请找他们。"
+    ]
     assert Incident.objects.get(pk=made.pk).state == "open"
     assertContains(
         client.post(page_of("entry", made.pk), {"kind": "measure", "note": "x"}), "第三方承办人员和别的单位只能看"
@@ -261,6 +264,22 @@ def test_the_story_takes_a_file_and_refuses_a_program(
     answer = client.get(page_of("evidence", case.pk, entry.pk))
     assert b"".join(answer.streaming_content).decode() == "登录记录：异地"
     assert client_as(cast.county_drafter).get(page_of("evidence", case.pk, entry.pk)).status_code == 404
+
+
+def test_the_pages_of_the_account_and_the_unit_lead_to_it(cast: Cast, client_as: As) -> None:
+    story = Story(cast, "suixi-2022")
+    client = client_as(cast.drafter)
+    about = {f"/filing/accounts/{story.account.pk}/": "account", f"/organisations/{story.unit.pk}/": "unit"}
+    for address in about:
+        assertContains(client.get(address), "没有记过事件")
+    case = story.report("stolen")
+    for address, name in about.items():
+        shown = client.get(address)
+        assertContains(shown, page_of("incident", case.pk))
+        pk = story.account.pk if name == "account" else story.unit.pk
+        assertContains(shown, f"{page_of('report')}?{name}={pk}")
+        assert client.get(page_of("report"), {name: pk}).context["unit"] == story.unit
+    assertNotContains(client_as(cast.observer).get(f"/organisations/{story.unit.pk}/"), page_of("incident", case.pk))
 
 
 def test_the_list_filters_counts_and_asks_no_more_for_more(

@@ -60,7 +60,7 @@ def page(request: HttpRequest, found: Incident, reasons: list[str], **forms: Any
         "step_form": StepForm(initial={"step": queries.next_step(found)}),
         "grade_form": GradeForm(grades=book.grades if book else (), initial={"grade": found.grade}),
         "person_form": PersonForm(people=_people(found, now.date()), initial={"person": found.person}),
-        "outcome_form": OutcomeForm(),
+        "outcome_form": OutcomeForm(label="结果" if found.is_going else "理由"),
         "reply_form": ReplyForm(),
         "receipt_form": ReceiptForm(),
         "reasons": reasons,
