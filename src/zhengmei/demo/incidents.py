@@ -53,8 +53,8 @@ def _report(
     return report_incident(unit=city.units[unit], given=given, by=city.people[who], now=at)
 
 
-def _note(city: Built, incident: Incident, who: str, at: datetime, kind: str, note: str, **given: str) -> None:
-    entry = EntryGiven(kind, note, **given)
+def _note(city: Built, incident: Incident, who: str, at: datetime, kind: str, note: str, step: str = "") -> None:
+    entry = EntryGiven(kind, note, step=step)
     record_entry(incident=incident, given=entry, file=None, by=city.people[who], now=at)
 
 
