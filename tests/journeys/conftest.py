@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -69,16 +70,29 @@ def site(browser: Browser) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="package")
+def sessions() -> dict[str, Any]:
+    """The cookies of everyone who signed in once."""
+    return {}
+
+
 @pytest.fixture
-def visit(browser: Browser, site: str) -> Iterator[Callable[..., Visitor]]:
-    """Open a window: `visit("lin.shouzheng", width="phone", dark=True)`. Every window must be clean at the end."""
+def visit(browser: Browser, site: str, sessions: dict[str, Any]) -> Iterator[Callable[..., Visitor]]:
+    """Open a window, still empty: `visit("lin.shouzheng", width="phone", dark=True)`. Every window must be clean at the end.
+
+    Who signed in before comes back with the same session; `own=True` asks for one of its own, for stories that end it.
+    """
     opened: list[Visitor] = []
 
-    def open_window(username: str = "", *, width: str = "desk", dark: bool = False) -> Visitor:
+    def open_window(username: str = "", *, width: str = "desk", dark: bool = False, own: bool = False) -> Visitor:
         visitor = Visitor(browser, site, width, dark)
         opened.append(visitor)
-        if username:
+        if username in sessions and not own:
+            visitor.context.add_cookies(sessions[username])
+        elif username:
             visitor.sign_in(username)
+            if not own:
+                sessions[username] = visitor.context.cookies()
         return visitor
 
     yield open_window

@@ -11,7 +11,7 @@ from tests.journeys.writing import BODY, judge_all, write
 
 def test_an_important_notice_goes_from_the_first_word_to_the_copy_package(visit: Callable[..., Visitor]) -> None:
     writer = visit("shen.yun")
-    address = write(writer, "示范路小学启用东门", "重要", by_axe=True)
+    address = write(writer, "示范路小学启用东门", "重要", watched=True)
     reader = visit("gu.zhixing")
     judge_all(reader, address)
     reader.page.get_by_role("button", name="审核通过").click()

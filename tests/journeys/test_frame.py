@@ -3,28 +3,7 @@
 import re
 from collections.abc import Callable
 
-import pytest
-
 from tests.journeys.visitor import Visitor
-
-OWN_PAGES = {
-    "lin.shouzheng": ["/", "/?heat=numbers&all=1", "/search/", "/search/?q=教育", "/audit/", "/audit/export/"],
-    "guan.wei": ["/", "/identity/users/", "/identity/users/add/", "/identity/users/1/", "/identity/password/"],
-}
-
-
-@pytest.mark.parametrize(("width", "dark"), [("desk", False), ("phone", True)], ids=["desk-light", "phone-dark"])
-@pytest.mark.parametrize("person", OWN_PAGES)
-def test_pages_of_the_frame(visit: Callable[..., Visitor], person: str, width: str, dark: bool) -> None:
-    window = visit(person, width=width, dark=dark)
-    serious, wide = [], {}
-    for path in OWN_PAGES[person]:
-        window.open(path)
-        serious += window.axe()
-        if window.sideways() > 0:
-            wide[path] = window.sideways()
-    assert serious == []
-    assert wide == {}
 
 
 def active(window: Visitor) -> str:
@@ -101,7 +80,7 @@ def test_what_was_typed_survives_an_expired_session(visit: Callable[..., Visitor
 
 
 def test_a_quiet_half_hour_warns_first_and_then_signs_out(visit: Callable[..., Visitor]) -> None:
-    window = visit("guan.wei")
+    window = visit("guan.wei", own=True)
     page = window.page
     window.open("/identity/users/")
     page.wait_for_load_state("networkidle")  # the counts of the menu arrive late, and count as a touch

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from playwright.sync_api import expect
 
 from tests.journeys.visitor import Visitor
-from tests.journeys.writing import judge_all
+from tests.journeys.writing import DONE, judge_all
 
 TITLE, TWISTED = "政务公开工作要点印发", "震惊！政务公开出大事了"
 
@@ -31,14 +31,12 @@ def test_a_twisted_title_stops_a_mandated_repost_until_it_is_put_right(visit: Ca
     writer.page.fill("[name=title]", TWISTED)
     writer.page.select_option("[name=content_class]", "一般")
     writer.page.select_option("[name=category]", "policy")
-    expect(writer.page.locator("[data-state]")).to_have_text(re.compile(r"\d\d:\d\d 已存"))
-    writer.page.get_by_role("button", name="写好了，看看能不能送审").click()
+    writer.page.get_by_role("button", name=DONE).click()
     writer.page.wait_for_url(f"**{draft}")
     expect(writer.page.locator("main")).to_contain_text(re.compile("标题(把原文|加入了原文没有的|删去了原文)"))
     writer.open(f"{draft}edit/")
     writer.page.fill("[name=title]", TITLE)
-    expect(writer.page.locator("[data-state]")).to_have_text(re.compile(r"\d\d:\d\d 已存"))
-    writer.page.get_by_role("button", name="写好了，看看能不能送审").click()
+    writer.page.get_by_role("button", name=DONE).click()
     writer.page.wait_for_url(f"**{draft}")
     writer.page.get_by_role("button", name="送审").click()
     expect(writer.page.locator(".head .st", has_text="审核中")).to_be_visible()

@@ -13,7 +13,7 @@
   // What stands in the form, in the order of the form; the text without what only the editor sees.
   const values = () => [...new FormData(form).entries()].filter(([name, value]) => !SKIP.has(name) && typeof value === "string" && !name.startsWith("w-e"));
   const plain = () => JSON.stringify(values());
-  let saved = plain(), saving = false, timer = 0, stuck = false, editor = null;
+  let saved = plain(), saving = false, timer = 0, stuck = false, editor = null, pressed;
 
   const say = (words, look) => { state.textContent = words; state.className = `st ${look || ""}`; };
   const tell = (words, link) => {
@@ -56,6 +56,7 @@
       clearTimeout(timer);
       timer = setTimeout(save, 8000);
     } finally { saving = false; }
+    if (pressed !== undefined && !stuck) { form.requestSubmit(pressed); return; }
     if (!stuck && answer && answer.ok && plain() !== saved) timer = setTimeout(save, 1500);
   }
 
@@ -136,7 +137,13 @@
   }
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
-  form.addEventListener("submit", () => { clearTimeout(timer); stuck = true; if (editor) body.value = editor.getHtml(); });
+  // A button pressed while a save is on its way waits for it: two saves of one version would look like two windows.
+  form.addEventListener("submit", (event) => {
+    clearTimeout(timer);
+    if (saving) { event.preventDefault(); pressed = event.submitter; return; }
+    stuck = true;
+    if (editor) body.value = editor.getHtml();
+  });
   document.addEventListener("visibilitychange", () => { if (document.hidden) save(); });
   start();
   count();

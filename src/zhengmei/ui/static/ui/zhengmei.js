@@ -71,7 +71,7 @@
   document.addEventListener("change", (event) => { const form = event.target.form; if (form && form.hasAttribute("data-auto")) form.requestSubmit(); });
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.method === "dialog" || form.hasAttribute("hx-post")) return;
+    if (event.defaultPrevented || form.method === "dialog" || form.hasAttribute("hx-post")) return;
     if (form.method === "post") {
       if (form.dataset.sent) { event.preventDefault(); return; }
       form.dataset.sent = "yes"; form.setAttribute("aria-busy", "true");
