@@ -11,7 +11,7 @@ PLACES = {"hangzhou-2019": ("甲市", "jia"), "suixi-2022": ("乙市", "yi")}
 def put_places() -> None:
     """For each regulation of PLACES an office, a bureau below it, its account, and a person for each duty: `jia.reviewer`."""
     from tests import factories
-    from zhengmei.demo.build import password_of
+    from zhengmei.demo.build import printed_hash_of
     from zhengmei.organisations.states import Duty, OrganisationKind, OrganisationLevel
 
     for pack, (place, prefix) in PLACES.items():
@@ -24,7 +24,7 @@ def put_places() -> None:
         factories.make_media_account(bureau, name=f"{place}教育")
         for duty in (Duty.DRAFTER, Duty.REVIEWER, Duty.SECTION_HEAD, Duty.DEPUTY, Duty.CHIEF, Duty.AGENT):
             person = factories.make_user(f"{prefix}.{duty}", f"{place}{Duty(duty).label}")
-            person.set_password(password_of(person.username))
+            person.password = printed_hash_of(person.username)
             person.save(update_fields=["password"])
             factories.make_appointment(person, bureau, duty)
 

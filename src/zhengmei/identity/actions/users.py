@@ -6,7 +6,7 @@ from datetime import datetime
 
 from axes.models import AccessAttempt
 from django.conf import settings
-from django.contrib.auth.hashers import check_password
+from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -53,19 +53,20 @@ def reasons_not_to_add_user(username: str, full_name: str) -> list[str]:
 
 @transaction.atomic
 def add_user(
-    *, username: str, full_name: str, by: User | None, now: datetime, known_password: str = ""
+    *, username: str, full_name: str, by: User | None, now: datetime, known_hash: str = ""
 ) -> tuple[User, str]:
     """Add a person who must set a password of their own at the first sign-in; returns them and the one-time password.
 
-    With `known_password`, which only the system itself may give (the demo), the person keeps it. Raises IdentityRefused.
+    With `known_hash`, of a password that is no secret, the person keeps that password and "" comes back; only the system
+    itself may give it (the demo). Raises IdentityRefused.
     """
     reasons = _may_not_manage(by) or reasons_not_to_add_user(username, full_name)
-    if known_password and by is not None:
+    if known_hash and by is not None:
         reasons.append("口令由系统生成，只显示一次，不能替别人定。")
     refuse_if(reasons)
-    password = known_password or _one_time_password()
-    user = User(username=username, full_name=full_name.strip(), must_change_password=not known_password)
-    user.set_password(password)
+    password = "" if known_hash else _one_time_password()
+    hashed = known_hash or make_password(password)
+    user = User(username=username, full_name=full_name.strip(), must_change_password=not known_hash, password=hashed)
     user.save()
     record("identity.user_added", by=by, now=now, about=user, detail={"登录名": username})
     return user, password
