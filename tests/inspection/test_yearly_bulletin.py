@@ -62,7 +62,7 @@ def test_the_export_carries_the_scores_of_the_bulletin_once_concluded(cast: Cast
     told = {row[names.index("单位")]: float(row[names.index("得分")]) for row in results["rows"]}
     assert told == rows
     page = Client().get(f"/directory/bulletins/{bulletin.pk}/").content.decode()
-    assert ">97.5<" in page and ">100<" in page
+    assert "得分 97.5<" in page and "得分 100<" in page
     got = office.get(f"/inspection/assessments/{assessment.pk}/download/docx/")
     text = "\n".join(p.text for p in docx.Document(io.BytesIO(got.content)).paragraphs)
     assert "平均98.8分，最高100分，最低97.5分" in text and "示政办发〔2026〕5号" in text
@@ -99,7 +99,7 @@ def test_everyone_reads_the_bulletins_of_the_quarter_and_of_the_year_and_no_draf
     assertContains(listed, quarter.title)
     assertContains(listed, draft.title)
     page = Client().get(f"/directory/bulletins/{draft.pk}/")
-    for told in ("示范市公安局", accounts[0].name, "三季度没更新", "未设", "1/2", "第十八条"):
+    for told in ("示范市公安局", accounts[0].name, "三季度没更新", "得分 未设", "三季度 1/2", "第十八条"):
         assertContains(page, told)
     third = Client().get(f"/directory/bulletins/{quarter.pk}/")
     for told in ("示范市公安局", "示范市公安局发布0", "更新"):

@@ -226,14 +226,13 @@ class ToldAccount:
 class ToldList:
     """A list behind a bulletin as everyone reads it, by account; `empty` is said where it names none.
 
-    A list of units is a table instead: `columns` with their `rows`.
+    A list of units has `units` instead: the name of each with its line in words.
     """
 
     title: str
     accounts: tuple[ToldAccount, ...]
     empty: str
-    columns: tuple[str, ...] = ()
-    rows: tuple[tuple[str, ...], ...] = ()
+    units: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,9 +285,13 @@ def _told_list(annex: Annex, secret: set[str]) -> ToldList:
     names = tuple(name for name, _ in annex.columns)
     if "账号" in names:
         return ToldList(annex.title, _told_accounts(annex, secret), annex.empty)
-    kept = (row for row in annex.rows if row[names.index("单位")] not in secret)
-    rows = tuple((str(i), *map(without_phones, row[1:])) for i, row in enumerate(kept, 1))
-    return ToldList(annex.title, (), annex.empty, names, rows)
+    at = names.index("单位")
+    units = tuple(
+        (row[at], "，".join(f"{name} {without_phones(row[i])}" for i, name in enumerate(names) if i > at))
+        for row in annex.rows
+        if row[at] not in secret
+    )
+    return ToldList(annex.title, (), annex.empty, units)
 
 
 def _told_accounts(annex: Annex, secret: set[str]) -> tuple[ToldAccount, ...]:
