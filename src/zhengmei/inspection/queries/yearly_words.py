@@ -101,7 +101,7 @@ def _checked(lines: list[UnitLine]) -> str:
         if terms[0].rounds:
             failed = sum(t.failed for t in terms)
             said.append(f"{terms[0].label}检查{sum(t.checked for t in terms)}个账号，不合格{failed}个")
-    return "；".join(said) + "。" if said else "本年度没有签发过检查通报。"
+    return "；".join(said) + "。附件各时段一栏写不合格数/检查数。" if said else "本年度没有签发过检查通报。"
 
 
 def _rectified(lines: list[UnitLine]) -> str:
