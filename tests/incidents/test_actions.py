@@ -1,5 +1,6 @@
 """The acts: what closing asks for, steps, slips, what an incident stops, and what lets it go on."""
 
+import contextlib
 from collections.abc import Callable
 
 import pytest
@@ -7,19 +8,22 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.asserts import assertContains
 from tests import factories
-from tests.cast import NOW, Cast
+from tests.cast import Cast
+from tests.content.desk import Desk, make_desk
 from tests.incidents.scene import Story
-from tests.organisations.scene import at
 
-from zhengmei.content.models import Permit, PublishingHold
+from zhengmei.content.actions import ContentRefused
+from zhengmei.content.actions.steps import reasons_not_to_pass
+from zhengmei.content.models import Draft, PublishingHold, ReviewStep
 from zhengmei.content.queries.holds import hold_reasons
-from zhengmei.content.queries.permits import reasons_not_to_publish
+from zhengmei.content.queries.permits import permit_for
+from zhengmei.content.states import DraftState
 from zhengmei.core import clock
 from zhengmei.custody.actions import change_password
 from zhengmei.custody.models import Credential
 from zhengmei.identity.models import User
 from zhengmei.incidents import actions
-from zhengmei.incidents.actions import IncidentRefused
+from zhengmei.incidents.actions import IncidentGiven, IncidentRefused
 from zhengmei.incidents.models import Incident
 from zhengmei.incidents.queries.papers import incident_sheet, transfer_sheet
 
@@ -32,29 +36,13 @@ def changed(kept: Credential, story: Story) -> None:
     change_password(credential=kept, password="Neu#Kw-2026-xq", why="被盗后更换", by=by, now=story.tick())
 
 
-def signed(story: Story) -> Permit:
-    """A draft for the account that is signed and waits to go out."""
-    document = factories.make_published_policy(story.account, "", at(NOW.date()), interpreted=False)
-    draft = document.links.get().draft
-    draft.state, draft.current = "approved", draft.revisions.get()
-    draft.save()
-    draft.media_accounts.add(story.account)
-    permit = Permit.objects.get(draft=draft)
-    permit.step.state, permit.step.by, permit.step.revision = "passed", permit.signed_by, permit.revision
-    permit.step.save()
-    return permit
-
-
 @pytest.mark.clause("HZ-2.3.3-c")
 def test_a_stolen_account_stands_still_and_closes_with_measure_and_password(cast: Cast) -> None:
     story = Story(cast, "hangzhou-2019")
     kept = factories.make_credential(story.account, cast.drafter, cast.reviewer)
-    permit = signed(story)
-    before = reasons_not_to_publish(permit, story.tick())
     case = story.report("stolen")
     held = f"账号“示范教育发布”停发：账号被盗（事件 {case.number}）。到账号安全登记改过的新口令，就能再发。"
     assert hold_reasons([story.account]) == [held]
-    assert held not in before
     assert story.against_close(case)[0] == "还没有处置。请先记下做了什么，再办结。"
     needed = "“账号被盗”办结要有处置措施、改口令记录（杭州 二（三）3），还没有，请补上。"
     assert needed in story.against_close(case)
@@ -74,7 +62,44 @@ def test_a_stolen_account_stands_still_and_closes_with_measure_and_password(cast
         story.note(case, "measure")
 
 
-def test_nothing_signed_goes_out_while_the_account_stands_still(cast: Cast) -> None:
+def approved(desk: Desk) -> Draft:
+    """An everyday draft under the pack of Hangzhou, with its permit."""
+    made = desk.submitted(content_class="日常")
+    desk.judge(made)
+    for who in (desk.cast.reviewer, desk.head, desk.deputy, desk.cast.chief):
+        made.refresh_from_db()
+        if made.state == DraftState.REVIEW:
+            with contextlib.suppress(ContentRefused):
+                desk.step(made, who)
+    made.refresh_from_db()
+    return made
+
+
+@pytest.mark.clause("HZ-2.3.3-c")
+def test_what_is_signed_waits_and_nothing_more_is_signed_until_the_password_changed(cast: Cast) -> None:
+    desk = make_desk(cast, "hangzhou-2019")
+    kept = factories.make_credential(desk.account, cast.drafter, cast.reviewer)
+    signed, waiting = approved(desk), desk.submitted(content_class="日常")
+    assert permit_for(signed, desk.account, desk.tick())[1] == []
+    given = IncidentGiven("security", "stolen", "一般", "异地登录", discovered_at=desk.now, media_account=desk.account)
+    case = actions.report_incident(unit=desk.unit, given=given, by=cast.drafter, now=desk.tick())
+    held = [
+        f"账号“{desk.account.name}”停发：{case.type_label}（事件 {case.number}）。到账号安全登记改过的新口令，就能再发。"
+    ]
+    assert permit_for(signed, desk.account, desk.tick()) == (None, held)
+    against = reasons_not_to_pass(waiting, by=desk.head, now=desk.tick(), signing=True)
+    assert held[0] not in against  # it is not up for signing yet
+    for step in ReviewStep.objects.filter(draft=waiting, signs=False):
+        step.state = "passed"
+        step.save()
+    assert held[0] in reasons_not_to_pass(waiting, by=desk.head, now=desk.tick(), signing=True)
+    password = "Neu#Kw-2026-xq"
+    change_password(credential=kept, password=password, why="被盗后更换", by=cast.drafter, now=desk.tick())
+    assert permit_for(signed, desk.account, desk.tick())[1] == []
+    assert held[0] not in reasons_not_to_pass(waiting, by=desk.head, now=desk.tick(), signing=True)
+
+
+def test_an_incident_taken_back_lets_the_account_go_and_one_reopened_holds_it_again(cast: Cast) -> None:
     story = Story(cast, "suixi-2022")
     kept = factories.make_credential(story.account, cast.drafter, cast.reviewer)
     case = story.report("stolen")
