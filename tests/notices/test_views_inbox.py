@@ -69,5 +69,5 @@ def test_the_inbox_asks_as_much_for_three_as_for_one(
     for number in range(rows):
         tell(cast.chief, number)
     client = client_as(cast.chief)
-    with django_assert_num_queries(14):  # type: ignore[attr-defined]
+    with django_assert_num_queries(13):  # type: ignore[attr-defined]
         client.get("/notices/")
