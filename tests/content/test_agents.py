@@ -30,6 +30,7 @@ def deciding(client: Client, draft: Draft) -> list[tuple[str, str]]:
     return [one for one in pressable(client.get(page).content.decode()) if one[0].startswith(leads)]
 
 
+@pytest.mark.slow
 @pytest.mark.clause("SX-3.5-g")
 def test_an_operator_is_refused_review_signature_and_sending_and_cannot_be_made_a_signer(
     desk_under: DeskUnder, client_as: As

@@ -24,6 +24,10 @@ from zhengmei.organisations.models import Organisation, PackAdoption
 from zhengmei.platforms.dictionary import find_platform
 from zhengmei.policies.library import library
 
+pytestmark = (
+    pytest.mark.slow
+)  # stories of pages: what they ask of the database is asked in parts elsewhere, on both engines
+
 SignIn = Callable[[User], Client]
 
 

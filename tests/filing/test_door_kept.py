@@ -26,6 +26,10 @@ from zhengmei.monitoring.models import Finding
 from zhengmei.organisations.models import PackAdoption
 from zhengmei.organisations.states import Duty
 
+pytestmark = (
+    pytest.mark.slow
+)  # stories of pages: what they ask of the database is asked in parts elsewhere, on both engines
+
 SignIn = Callable[[User], Client]
 PAPER = b"%PDF-1.4 paper"
 APP: dict[str, object] = {

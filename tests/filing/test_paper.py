@@ -22,6 +22,10 @@ from zhengmei.filing.states import FilePurpose, FilingAct
 from zhengmei.identity.models import User
 from zhengmei.organisations.states import Duty
 
+pytestmark = (
+    pytest.mark.slow
+)  # stories of pages: what they ask of the database is asked in parts elsewhere, on both engines
+
 SignIn = Callable[[User], Client]
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
 HEADS = ["微博基本情况", "微信基本情况", "政务服务类APP及其他政务新媒体情况"]

@@ -26,6 +26,10 @@ from zhengmei.identity.models import User
 from zhengmei.inspection.models import RoundAccount
 from zhengmei.organisations.states import Duty
 
+pytestmark = (
+    pytest.mark.slow
+)  # stories of pages: what they ask of the database is asked in parts elsewhere, on both engines
+
 SignIn = Callable[[User], Client]
 
 

@@ -25,6 +25,10 @@ from zhengmei.notices.models import Notice
 from zhengmei.organisations.models import Appointment, Organisation, Responsibility, Section
 from zhengmei.organisations.states import Duty
 
+pytestmark = (
+    pytest.mark.slow
+)  # stories of pages: what they ask of the database is asked in parts elsewhere, on both engines
+
 SignIn = Callable[[User], Client]
 
 

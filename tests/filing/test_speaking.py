@@ -23,6 +23,10 @@ from zhengmei.filing.states import AccountStatus, ApplicationState, FilingAct
 from zhengmei.identity.models import User
 from zhengmei.organisations.states import Duty
 
+pytestmark = (
+    pytest.mark.slow
+)  # stories of pages: what they ask of the database is asked in parts elsewhere, on both engines
+
 SignIn = Callable[[User], Client]
 PDF = b"%PDF-1.4 proof"
 

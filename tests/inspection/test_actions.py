@@ -246,6 +246,7 @@ def joint(cast: Cast, **fields: object) -> tuple[Round, list[User]]:
     return scene.check(cast, partners=partners, by_hand=True, **fields), people
 
 
+@pytest.mark.slow
 @pytest.mark.clause("HZ-3.3-d")
 def test_a_joint_round_draws_ten_of_a_hundred_and_lists_what_every_office_found_by_account(cast: Cast) -> None:
     PackAdoption.objects.filter(organisation=cast.city_office).update(pack_id="hangzhou-2019")
@@ -279,6 +280,7 @@ def bulletin_of(round_: Round):  # type: ignore[no-untyped-def]
     return bulletin_document(round_, Bulletin.objects.get(round=round_), figures(round_), plan_of(round_))
 
 
+@pytest.mark.slow
 @pytest.mark.clause("BL-3.3-a")
 def test_the_counts_of_the_bulletin_equal_its_annex(cast: Cast) -> None:
     import re

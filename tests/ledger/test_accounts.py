@@ -264,6 +264,7 @@ def _queries(client: Client) -> int:
     return len(caught)
 
 
+@pytest.mark.slow
 def test_ten_thousand_accounts_cost_no_more_queries(
     cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

@@ -64,6 +64,7 @@ def ready(cast: Cast, unit: Organisation, kind: str, by: User, **given: object) 
     return actions.describe_unit_change(change=change, given=facts, by=by, now=NOW)
 
 
+@pytest.mark.slow
 def test_a_merger_from_the_unit_s_page_to_the_tasks_of_its_heir(cast: Cast, client_as: SignIn) -> None:
     move, cancel, keep = accounts(cast.police, "weixin", "weibo", "douyin")
     officer = factories.make_user("jing.yuan", "靖远")
@@ -121,6 +122,7 @@ def test_a_merger_from_the_unit_s_page_to_the_tasks_of_its_heir(cast: Cast, clie
     assert (entry.actor, entry.reason) == (cast.supervisor, BASIS)
 
 
+@pytest.mark.slow
 def test_the_heir_takes_one_account_over_and_cancels_the_other_to_the_last_task(cast: Cast, client_as: SignIn) -> None:
     follow(cast, "hangzhou-2019")
     gone, county = cast.county_education, client_as(cast.county_supervisor)

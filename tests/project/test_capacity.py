@@ -154,6 +154,7 @@ def test_somebody_of_one_unit_is_offered_no_other(cast: Cast, client_as: SignIn)
     assert 'id="capacities"' not in words(client, "/")
 
 
+@pytest.mark.slow
 def test_the_desk_asks_first_counts_what_waits_elsewhere_and_notices_stay_personal(
     cast: Cast, both: User, client_as: SignIn
 ) -> None:
@@ -173,6 +174,7 @@ def test_the_desk_asks_first_counts_what_waits_elsewhere_and_notices_stay_person
         assert "给沈芸的通知" in words(client, "/notices/")
 
 
+@pytest.mark.slow
 def test_the_choice_outlives_the_session_but_not_the_person_and_not_the_duty(
     cast: Cast, both: User, client_as: SignIn
 ) -> None:
