@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from axes.models import AccessAttempt
 from django.conf import settings
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
@@ -13,7 +14,9 @@ from tests.factories.identity import PASSWORD
 
 from zhengmei.audit.models import AuditEntry
 from zhengmei.core import clock
+from zhengmei.demo.build import PrintedHasher
 from zhengmei.identity import actions
+from zhengmei.identity.models import User
 
 SIGN_IN = "/identity/sign-in/"
 WRONG = "登录名或口令不对"
@@ -138,3 +141,13 @@ def test_changing_a_password_ends_the_other_sessions(client: Client, cast: Cast)
     assert client.post("/identity/password/", {"old": PASSWORD, "new": new, "again": new}).status_code == 302
     assert client.get("/").status_code == 200
     assert other.get("/").status_code == 302
+
+
+def test_a_printed_password_gets_its_usual_hash_at_the_first_sign_in(client: Client, cast: Cast, settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+    user = cast.drafter
+    User.objects.filter(pk=user.pk).update(password=PrintedHasher().encode("一句很长很长的话", "saltsaltsalt"))
+    assert attempt(client, user.username, "一句很长很长的话").status_code == 302
+    user.refresh_from_db()
+    usual = Argon2PasswordHasher()
+    assert (usual.must_update(user.password), usual.verify("一句很长很长的话", user.password)) == (False, True)
