@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -91,17 +92,18 @@ class Visitor:
         path = SHOTS / f"{name}-{WIDTHS[self.width][0]}{'-dark' if self.dark else ''}.png"
         self.page.screenshot(path=path, full_page=True)
 
-    def axe(self) -> list[str]:
-        """Serious and critical findings of axe-core on the present page, one line each, once nothing is on its way."""
+    def axe(self, rules: Sequence[str] = ()) -> list[str]:
+        """Serious and critical findings of axe-core on the present page, one line each, once nothing is on its way.
+
+        With `rules` those alone are asked: what another theme or width of a page seen before can change.
+        """
         self.page.wait_for_function("() => !document.querySelector('.htmx-request')")
         if not self.page.evaluate("() => 'axe' in window"):
             # The page's policy refuses scripts from elsewhere, so axe comes in through the debugger's door.
             self.page.evaluate(AXE.read_text(encoding="utf-8"))
-        run = (
-            "async tags => JSON.stringify(await axe.run(document,"
-            " {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']}))"
-        )
-        found: dict[str, Any] = json.loads(self.page.evaluate(run, WCAG))
+        run = "async runOnly => JSON.stringify(await axe.run(document, {runOnly, resultTypes: ['violations']}))"
+        wanted = {"type": "rule", "values": list(rules)} if rules else {"type": "tag", "values": WCAG}
+        found: dict[str, Any] = json.loads(self.page.evaluate(run, wanted))
         lines = []
         for violation in found["violations"]:
             if violation["impact"] in {"serious", "critical"}:
