@@ -136,6 +136,11 @@ class Transfer(models.Model):
         return f"{self.paper} {self.department}"
 
     @property
+    def addressed(self) -> str:
+        """The department, with the person it goes to where one is named."""
+        return self.department if self.recipient in ("", self.department) else f"{self.department}（{self.recipient}）"
+
+    @property
     def audit_unit_id(self) -> int:
         return self.incident.unit_id
 

@@ -90,7 +90,7 @@ def _papers(incident: Incident) -> list[Moment]:
             Moment(
                 one.sent_at,
                 f"送出{one.paper}",
-                f"{one.department}（{one.recipient}），{one.matter}",
+                f"{one.addressed}，{one.matter}",
                 _name(one.sent_by),
             )
         )
