@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
+from django.db.models import QuerySet
 
 from zhengmei.audit.actions import record
 from zhengmei.core.workdays import PUBLISHED, Workdays
@@ -24,6 +25,37 @@ from zhengmei.policies.lookup import Library
 WORDS = ("number", "title", "addressee", "requirements", "copies_to", "remark", "issued_on", "reply_workdays")
 
 
+def word_reasons(fields: Mapping[str, Any], others: QuerySet[Bulletin]) -> list[str]:
+    """What is wrong with the words of any bulletin; `others` are those whose number it may not have."""
+    reasons = []
+    for name, label in (("title", "标题"), ("addressee", "主送")):
+        if name in fields and not str(fields[name]).strip():
+            reasons.append(f"{label}没有填，请写上。")
+    number = str(fields.get("number") or "").strip()
+    if number and others.filter(number=number).exists():
+        reasons.append(f"文号“{number}”已经用在另一份通报上，请换一个。")
+    return reasons
+
+
+def lacking_to_issue(bulletin: Bulletin) -> list[str]:
+    """What any bulletin must have before it is issued."""
+    reasons = []
+    if not bulletin.number:
+        reasons.append("还没有文号，请在“改通报文字”里填上，例如 示政办发〔2026〕31号。")
+    if bulletin.issued_on is None:
+        reasons.append("还没有成文日期，请在“改通报文字”里选定。")
+    return reasons
+
+
+def freeze(bulletin: Bulletin, content: Mapping[str, Any], *, by: User | None, now: datetime) -> None:
+    """Keep any bulletin as issued: its content, the digest of it, who and when. Saves it."""
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, cls=DjangoJSONEncoder)
+    bulletin.content = json.loads(text)
+    bulletin.digest = hashlib.sha256(text.encode()).hexdigest()
+    bulletin.issued_by, bulletin.issued_at = by, now
+    bulletin.save()
+
+
 def reasons_not_to_edit_bulletin(
     round_: Round, fields: Mapping[str, Any], *, by: User | None, now: datetime
 ) -> list[str]:
@@ -32,12 +64,7 @@ def reasons_not_to_edit_bulletin(
     if unknown:
         raise ValueError(f"not a word of the bulletin: {sorted(unknown)}")
     reasons = state_reasons(round_, RoundAct.DRAFT_BULLETIN) + office_reasons(round_, by, now.date())
-    for name, label in (("title", "标题"), ("addressee", "主送")):
-        if name in fields and not str(fields[name]).strip():
-            reasons.append(f"{label}没有填，请写上。")
-    number = str(fields.get("number") or "").strip()
-    if number and Bulletin.objects.filter(number=number).exclude(round=round_).exists():
-        reasons.append(f"文号“{number}”已经用在另一份通报上，请换一个。")
+    reasons += word_reasons(fields, Bulletin.objects.exclude(round=round_))
     days = fields.get("reply_workdays")
     if "reply_workdays" in fields and (not isinstance(days, int) or not 1 <= days <= 60):
         reasons.append("反馈期限写 1 到 60 个工作日。")
@@ -87,11 +114,7 @@ def reasons_not_to_issue(round_: Round, bulletin: Bulletin | None, *, by: User |
     reasons = state_reasons(round_, RoundAct.ISSUE) + office_reasons(round_, by, now.date())
     if bulletin is None:
         return reasons or ["还没有通报草稿，请先得出结论。"]
-    if not bulletin.number:
-        reasons.append("还没有文号，请在“改通报文字”里填上，例如 示政办发〔2026〕31号。")
-    if bulletin.issued_on is None:
-        reasons.append("还没有成文日期，请在“改通报文字”里选定。")
-    return reasons
+    return reasons + lacking_to_issue(bulletin)
 
 
 @transaction.atomic
@@ -119,12 +142,7 @@ def issue_bulletin(
     assert bulletin is not None
     found = figures(round_)
     document = bulletin_document(round_, bulletin, found, plan_of(round_, library))
-    content = {"figures": found.as_json(), "document": asdict(document)}
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, cls=DjangoJSONEncoder)
-    bulletin.content = json.loads(text)
-    bulletin.digest = hashlib.sha256(text.encode()).hexdigest()
-    bulletin.issued_by, bulletin.issued_at = by, now
-    bulletin.save()
+    freeze(bulletin, {"figures": found.as_json(), "document": asdict(document)}, by=by, now=now)
     round_.state = ROUND.after(round_.state, RoundAct.ISSUE)
     round_.save(update_fields=["state"])
     detail = {"文号": bulletin.number, "成文日期": bulletin.issued_on, "摘要": bulletin.digest}

@@ -13,16 +13,29 @@ from zhengmei.inspection.states import RoundAct
 NOT_FOR_ALL = ("不公开", "不予公开", "依申请公开", "内部")
 
 
-def reasons_not_to_publish(round_: Round, bulletin: Bulletin | None, *, by: User | None, now: datetime) -> list[str]:
-    """Why not everyone may read the bulletin; empty when they may."""
-    reasons = state_reasons(round_, RoundAct.PUBLISH) + office_reasons(round_, by, now.date())
-    if bulletin is None or reasons:
-        return reasons
+def against_publishing(bulletin: Bulletin) -> list[str]:
+    """What speaks against letting everyone read any issued bulletin."""
+    reasons = []
     if bulletin.published_at is not None:
         reasons.append("这份通报已经公开，不用再办。")
     if any(word in bulletin.remark for word in NOT_FOR_ALL):
         reasons.append(f"通报的附注写着“{bulletin.remark}”，不能公开。要公开，请另发一份附注为“此件公开发布”的通报。")
     return reasons
+
+
+def against_taking_down(bulletin: Bulletin | None, reason: str) -> list[str]:
+    """What speaks against taking any bulletin from the public pages."""
+    if bulletin is None or bulletin.published_at is None:
+        return ["这份通报没有公开，不用撤下。"]
+    return [] if reason.strip() else ["撤下要写理由，理由留在记录里。"]
+
+
+def reasons_not_to_publish(round_: Round, bulletin: Bulletin | None, *, by: User | None, now: datetime) -> list[str]:
+    """Why not everyone may read the bulletin; empty when they may."""
+    reasons = state_reasons(round_, RoundAct.PUBLISH) + office_reasons(round_, by, now.date())
+    if bulletin is None or reasons:
+        return reasons
+    return against_publishing(bulletin)
 
 
 @transaction.atomic
@@ -44,11 +57,7 @@ def reasons_not_to_take_down(
 ) -> list[str]:
     """Why the bulletin may not be taken from the public pages; empty when it may."""
     reasons = state_reasons(round_, RoundAct.TAKE_DOWN) + office_reasons(round_, by, now.date())
-    if reasons:
-        return reasons
-    if bulletin is None or bulletin.published_at is None:
-        return ["这份通报没有公开，不用撤下。"]
-    return [] if reason.strip() else ["撤下要写理由，理由留在记录里。"]
+    return reasons or against_taking_down(bulletin, reason)
 
 
 @transaction.atomic

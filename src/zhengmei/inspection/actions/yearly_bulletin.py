@@ -1,20 +1,18 @@
 """The bulletin of an assessment: edited, issued, published and taken down as that of a round is."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
 from zhengmei.audit.actions import record
 from zhengmei.core.clock import BEIJING
 from zhengmei.identity.models import User
 from zhengmei.inspection.actions.base import refuse_if
-from zhengmei.inspection.actions.publish import NOT_FOR_ALL
+from zhengmei.inspection.actions.issue import freeze, lacking_to_issue, word_reasons
+from zhengmei.inspection.actions.publish import against_publishing, against_taking_down
 from zhengmei.inspection.actions.yearly import against, locked_assessment
 from zhengmei.inspection.models import Assessment, Bulletin
 from zhengmei.inspection.queries.yearly import lines_of
@@ -37,12 +35,7 @@ def reasons_not_to_edit_assessment_bulletin(
     if unknown:
         raise ValueError(f"not a word of the bulletin: {sorted(unknown)}")
     reasons = against(assessment, AssessmentAct.DRAFT_BULLETIN, by, now)
-    for name, label in (("title", "标题"), ("addressee", "主送")):
-        if name in fields and not str(fields[name]).strip():
-            reasons.append(f"{label}没有填，请写上。")
-    number = str(fields.get("number") or "").strip()
-    if number and Bulletin.objects.filter(number=number).exclude(assessment=assessment).exists():
-        reasons.append(f"文号“{number}”已经用在另一份通报上，请换一个。")
+    reasons += word_reasons(fields, Bulletin.objects.exclude(assessment=assessment))
     return reasons
 
 
@@ -72,11 +65,7 @@ def reasons_not_to_issue_assessment(
     reasons = against(assessment, AssessmentAct.ISSUE, by, now)
     if reasons or bulletin is None:
         return reasons or ["还没有通报草稿，请先定稿。"]
-    if not bulletin.number:
-        reasons.append("还没有文号，请在“改通报文字”里填上，例如 示政办发〔2026〕5号。")
-    if bulletin.issued_on is None:
-        reasons.append("还没有成文日期，请在“改通报文字”里选定。")
-    return reasons
+    return lacking_to_issue(bulletin)
 
 
 @transaction.atomic
@@ -102,11 +91,7 @@ def issue_assessment(
     assert bulletin is not None
     lines = lines_of(assessment, on=now.astimezone(BEIJING).date(), library=library)
     document = year_document(assessment, bulletin, lines, library)
-    text = json.dumps({"document": asdict(document)}, ensure_ascii=False, sort_keys=True, cls=DjangoJSONEncoder)
-    bulletin.content = json.loads(text)
-    bulletin.digest = hashlib.sha256(text.encode()).hexdigest()
-    bulletin.issued_by, bulletin.issued_at = by, now
-    bulletin.save()
+    freeze(bulletin, {"document": asdict(document)}, by=by, now=now)
     assessment.state = ASSESSMENT.after(assessment.state, AssessmentAct.ISSUE)
     assessment.save(update_fields=["state"])
     detail = {"文号": bulletin.number, "成文日期": bulletin.issued_on, "摘要": bulletin.digest}
@@ -121,11 +106,7 @@ def reasons_not_to_publish_assessment(
     reasons = against(assessment, AssessmentAct.PUBLISH, by, now)
     if bulletin is None or reasons:
         return reasons
-    if bulletin.published_at is not None:
-        reasons.append("这份通报已经公开，不用再办。")
-    if any(word in bulletin.remark for word in NOT_FOR_ALL):
-        reasons.append(f"通报的附注写着“{bulletin.remark}”，不能公开。")
-    return reasons
+    return against_publishing(bulletin)
 
 
 @transaction.atomic
@@ -147,11 +128,7 @@ def reasons_not_to_take_assessment_down(
 ) -> list[str]:
     """Why the bulletin may not be taken from the public pages; empty when it may."""
     reasons = against(assessment, AssessmentAct.TAKE_DOWN, by, now)
-    if reasons:
-        return reasons
-    if bulletin is None or bulletin.published_at is None:
-        return ["这份通报没有公开，不用撤下。"]
-    return [] if reason.strip() else ["撤下要写理由，理由留在记录里。"]
+    return reasons or against_taking_down(bulletin, reason)
 
 
 @transaction.atomic

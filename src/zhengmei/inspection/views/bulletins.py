@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from zhengmei.core import clock
 from zhengmei.core.workdays import Day, Deadline
 from zhengmei.documents.fonts import missing_fonts
+from zhengmei.documents.official import OfficialDocument
 from zhengmei.documents.official_docx import render_docx
 from zhengmei.documents.official_html import render_html
 from zhengmei.documents.pagination import paginate
@@ -152,6 +153,11 @@ def _content(round_: Round, kind: str) -> bytes:
         return render_workbook(annex_sheets(round_, found, plan), made_at=clock.now())
     held = get_object_or_404(Bulletin, round=round_)
     document = bulletin_document(round_, held, found, plan)
+    return printed(document, kind)
+
+
+def printed(document: OfficialDocument, kind: str) -> bytes:
+    """The document as docx, html or pdf. Raises NoPrinter."""
     if kind == "docx":
         return render_docx(document)
     page = render_html(document)

@@ -11,10 +11,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from zhengmei.core import clock
 from zhengmei.documents.fonts import missing_fonts
-from zhengmei.documents.official_docx import render_docx
-from zhengmei.documents.official_html import render_html
 from zhengmei.documents.pagination import paginate
-from zhengmei.documents.printing import NoPrinter, render_pdf
+from zhengmei.documents.printing import NoPrinter
 from zhengmei.documents.workbook import render_workbook
 from zhengmei.inspection import actions
 from zhengmei.inspection.forms import TakeDownForm, YearBulletinForm
@@ -24,7 +22,7 @@ from zhengmei.inspection.queries import lines_of, sees_whole_assessment, year_do
 from zhengmei.inspection.queries.yearly_sheets import year_sheets
 from zhengmei.inspection.states import AssessmentState
 from zhengmei.inspection.views.base import person_of
-from zhengmei.inspection.views.bulletins import TYPES
+from zhengmei.inspection.views.bulletins import TYPES, printed
 from zhengmei.inspection.views.yearly import acted_on_assessment, the_assessment, the_own_assessment
 
 
@@ -153,7 +151,4 @@ def _content(request: HttpRequest, found: Assessment, kind: str, now: datetime) 
     if kind == "xlsx":
         return render_workbook(year_sheets(found, lines), made_at=now)
     document = year_document(found, _readable(request, found, now), lines)
-    if kind == "docx":
-        return render_docx(document)
-    page = render_html(document)
-    return render_pdf(page) if kind == "pdf" else page.encode()
+    return printed(document, kind)
