@@ -56,7 +56,7 @@
       clearTimeout(timer);
       timer = setTimeout(save, 8000);
     } finally { saving = false; }
-    if (pressed !== undefined && !stuck) { form.requestSubmit(pressed); return; }
+    if (pressed !== undefined && !stuck) { const button = pressed; pressed = undefined; form.requestSubmit(button); return; }
     if (!stuck && answer && answer.ok && plain() !== saved) timer = setTimeout(save, 1500);
   }
 
